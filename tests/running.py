@@ -1,0 +1,152 @@
+"""A real `labelqueue serve` in a process of its own, and the command line beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+
+from tests.cluster import bury_with_us, short_directory
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(database_url: str, **more: str) -> dict[str, str]:
+    """The environment of a child that runs this source tree against one database."""
+    path = os.pathsep.join(p for p in (str(ROOT / "src"), os.environ.get("PYTHONPATH")) if p)
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "DATABASE_URL": database_url,
+        "LABELQUEUE_TEST_CLOCK": "1",
+        "NO_COLOR": "1",
+        **more,
+    }
+
+
+def command(database_url: str, *words: str) -> str:
+    """Run `labelqueue WORDS` and return what it prints. Fails with what it complained about."""
+    done = subprocess.run(
+        [sys.executable, "-m", "labelqueue", *words],
+        env=environment(database_url),
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if done.returncode:
+        complaint = f"{done.stdout}\n{done.stderr}"
+        raise RuntimeError(
+            f"labelqueue {' '.join(words)} ended with {done.returncode}: {complaint}"
+        )
+    return done.stdout.strip()
+
+
+def make_admin(database_url: str, email: str = "admin@example.org") -> str:
+    """Create an administrator as an operator would; return a token."""
+    command(database_url, "user", "create", "--email", email, "--name", "Admin", "--admin")
+    return command(database_url, "token", "create", "--email", email).split()[-1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`labelqueue serve` on a free loopback port, over a database of its own.
+
+    `.url` is its address, `.admin_token` an administrator's token, `.process` the process,
+    `.log` what it wrote. Stops surely: its whole process group goes when it is stopped, or when
+    the tests die.
+    """
+
+    def __init__(self, database_url: str, admin_token: str, *, port: int | None = None) -> None:
+        self.database_url = database_url
+        self.admin_token = admin_token
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.directory = short_directory()
+        self._log = self.directory / "server.log"
+        self.start()
+
+    def start(self) -> None:
+        words = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "labelqueue", *words, "--data", str(self.directory)],
+                env=environment(self.database_url),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._undertaker = bury_with_us(f"kill -KILL -- -{self.process.pid}")
+        self._wait_until_ready()
+
+    def _wait_until_ready(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log}")
+            try:
+                if httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return
+            except httpx2.TransportError:
+                time.sleep(0.03)
+        self.stop()
+        raise RuntimeError(f"the server was not ready after {seconds} s:\n{self.log}")
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    def client(self, token: str | None = None) -> httpx2.Client:
+        """A plain HTTP client, as the administrator unless another token is given."""
+        return httpx2.Client(
+            base_url=f"{self.url}/api/v1",
+            headers={"Authorization": f"Bearer {token or self.admin_token}"},
+            timeout=30,
+        )
+
+    def advance(self, seconds: float) -> None:
+        """Move the service's time forward."""
+        with self.client() as client:
+            answer = client.post("/test-clock", json={"advance_seconds": seconds})
+            assert answer.is_success, answer.text
+
+    def kill(self) -> None:
+        """`kill -9`, without a chance to tidy up."""
+        self._signal(signal.SIGKILL)
+        self.process.wait(10)
+        self._undertaker.kill()
+        self._undertaker.wait()
+
+    def restart(self) -> None:
+        """Start again on the same port, after a kill."""
+        self.start()
+
+    def stop(self) -> None:
+        self._signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            pass
+        self.kill()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _signal(self, number: int) -> None:
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
