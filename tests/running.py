@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.cluster import bury_with_us, short_directory
+from tests.cluster import bury_with_us, dismiss, short_directory
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -129,8 +130,7 @@ class Server:
         """`kill -9`, without a chance to tidy up."""
         self._signal(signal.SIGKILL)
         self.process.wait(10)
-        self._undertaker.kill()
-        self._undertaker.wait()
+        dismiss(self._undertaker)
 
     def restart(self) -> None:
         """Start again on the same port, after a kill."""
@@ -138,15 +138,11 @@ class Server:
 
     def stop(self) -> None:
         self._signal(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def _signal(self, number: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass

@@ -61,7 +61,7 @@ class Caller:
         params: dict[str, Json] | None = None,
         **more: Any,
     ) -> Json:
-        """Send a request under `/api/v1`; `key` is its Idempotency-Key. Returns the body, decoded."""
+        """Send a request under `/api/v1`, `key` being its Idempotency-Key; return the body."""
         headers = {"Authorization": f"Bearer {self.token}"} | more.pop("headers", {})
         if key:
             headers["Idempotency-Key"] = key
@@ -110,7 +110,7 @@ class Caller:
         return answer["items"][0]
 
     def submit(self, item: Json, result: Json = "done", **more: Any) -> Json:
-        """Submit an item (or a reservation id); fields such as `pull_next=True` go into the body."""
+        """Submit an item (or a reservation id); fields such as `pull_next=True` go along."""
         return self._finish(item, "submit", {"result": result}, more)
 
     def review(self, item: Json, verdict: str = "approve", **more: Any) -> Json:
