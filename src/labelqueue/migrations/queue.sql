@@ -1,0 +1,385 @@
+-- The queue's tables. Every key of a hot table begins with the project, nothing spans projects.
+
+create table installation (
+  only_one boolean primary key default true check (only_one),
+  secret   bytea not null default uuid_send(gen_random_uuid())
+);
+insert into installation default values;
+
+-- The one clock. The test clock replaces this function with a shifted one; production never does.
+create function service_now() returns timestamptz language sql stable parallel safe
+  return now();
+
+create type asset_state as enum
+  ('removed', 'on_hold', 'rework', 'queued', 'reserved', 'in_review', 'done');
+create type label_status as enum
+  ('submitted', 'skipped', 'approved', 'corrected', 'rejected', 'replaced', 'discarded', 'late');
+create type reservation_state as enum
+  ('active', 'expired', 'submitted', 'skipped', 'released', 'cleared', 'superseded');
+
+create table project (
+  id                bigint generated always as identity primary key,
+  name              text not null,
+  state             text not null default 'active' check (state in ('active', 'paused', 'deleting')),
+  preset            text,
+  interface         text,
+  interface_version int not null default 1,
+  media_origins     text[] not null default '{}',
+  batches           int not null default 0,     -- the last batch number given
+  audiences         int not null default 0,     -- the last audience id given
+  created_by        bigint,
+  created_at        timestamptz not null default service_now()
+) with (fillfactor = 50);
+
+create table interface_version (
+  project bigint not null,
+  version int not null,
+  config  text,
+  created_at timestamptz not null default service_now(),
+  primary key (project, version)
+);
+
+create table member (
+  project    bigint not null,
+  person     bigint not null,
+  role       text not null check (role in ('manager', 'reviewer', 'labeler')),
+  skills     text[] not null default '{}',
+  active     boolean not null default true,
+  created_at timestamptz not null default service_now(),
+  primary key (project, person)
+);
+create index member_of on member (person);
+
+-- A queue of a project: 0 labels, 1 reviews. `generation` is raised, and its row lock held to
+-- commit, by whatever makes work available behind somebody's cursor, so that generations commit in
+-- order. `reset` voids every cursor written under an older number. `top` is the greatest order key
+-- ever given: what enters beyond it is ahead of every cursor and needs no generation.
+create table queue (
+  project    bigint not null,
+  queue      smallint not null check (queue in (0, 1)),
+  settings   jsonb not null,
+  generation bigint not null default 0,
+  reset      bigint not null default 0,
+  top        bytea not null default '',
+  slot       "char" not null default 'a' check (slot in ('a', 'b')),
+  primary key (project, queue)
+) with (fillfactor = 20);
+
+create table batch (
+  project    bigint not null,
+  number     int not null,
+  name       text not null,
+  size       int not null default 0,
+  rank       int not null,            -- its place for the gate; batches of one pool share it
+  priority   int,
+  due_at     timestamptz,
+  visible    boolean not null default false,
+  exhausted  boolean not null default false,
+  created_by bigint,
+  created_at timestamptz not null default service_now(),
+  primary key (project, number)
+);
+
+-- What an asset is. What becomes of it stands in `work`.
+create sequence asset_id;
+create table asset (
+  project     bigint not null,
+  id          bigint not null default nextval('asset_id'),
+  batch       int not null,
+  row         int not null,
+  external_id text not null,
+  data        jsonb not null,
+  unit_group  text,
+  draw        bigint not null,        -- its place under the tie order `random`
+  created_at  timestamptz not null default service_now(),
+  primary key (project, id)
+);
+create unique index asset_external_id on asset (project, external_id);
+
+-- Rows on their way in, until their batch becomes visible whole.
+create unlogged table incoming (
+  project     bigint not null,
+  batch       int not null,
+  row         int not null,
+  external_id text not null,
+  data        jsonb not null,
+  unit_group  text,
+  priority    int,
+  labels_required int,
+  people      bigint[] not null default '{}',
+  skills      text[] not null default '{}'
+);
+create index incoming_batch on incoming (project, batch);
+
+-- Who an asset is for: some people, people with some skills, or both. Audience 0 is everybody.
+create table audience (
+  project bigint not null,
+  id      int not null,
+  people  bigint[] not null,
+  skills  text[] not null,
+  primary key (project, id),
+  unique (project, people, skills)
+);
+create table audience_member (
+  project  bigint not null,
+  person   bigint not null,
+  audience int not null,
+  primary key (project, person, audience)
+);
+
+-- The work at a queue: one narrow row per asset (label queue) or per label waiting (review queue).
+-- Its counters arbitrate every race, because they stand in the row that is locked. What can be
+-- taken is in the partial index `ready_*`, in the queue's order; what cannot, is not.
+create table work (
+  project   bigint not null,
+  queue     smallint not null,
+  asset     bigint not null,
+  label     bigint not null default 0,
+  batch     int not null,
+  row       int not null,
+  audience  int not null default 0,
+  priority  int,
+  key_a     bytea,                    -- order keys: one slot is live (queue.slot), the other is
+  key_b     bytea,                    -- filled while a large queue changes its order
+  reopened  bigint,                   -- generation in which it last came back behind a cursor
+  lot       int not null default 0,   -- its rank in a random permutation of its batch
+  labels_required smallint,           -- per asset, over consensus and the queue's target
+  target    int not null check (target > 0),
+  labels    int not null default 0 check (labels >= 0),   -- labels that count
+  owed      int not null default 0 check (owed >= 0),     -- rework owed
+  held      int not null default 0 check (held >= 0),     -- active reservations on a free place
+  waiting   int not null default 0 check (waiting >= 0),  -- labels that wait for review
+  hold      text,
+  hold_since timestamptz,
+  removed   boolean not null default false,
+  state     asset_state not null generated always as (
+    case when removed then 'removed'::asset_state
+         when hold is not null then 'on_hold'::asset_state
+         when owed > 0 then 'rework'::asset_state
+         when target > labels + owed + held then 'queued'::asset_state
+         when labels < target then 'reserved'::asset_state
+         when waiting > 0 then 'in_review'::asset_state
+         else 'done'::asset_state end) stored,
+  open      boolean not null generated always as (
+    target > labels + owed + held and hold is null and not removed) stored,
+  primary key (project, queue, asset, label)
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 20000,
+        autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
+create index ready_a on work (project, queue, audience, key_a) where open and key_a is not null;
+create index ready_b on work (project, queue, audience, key_b) where open and key_b is not null;
+create index reopened_a on work (project, queue, audience, key_a) include (reopened)
+  where open and reopened is not null and key_a is not null;
+create index reopened_b on work (project, queue, audience, key_b) include (reopened)
+  where open and reopened is not null and key_b is not null;
+create index work_by_state on work (project, queue, state, batch, row);
+create index work_in_batch on work (project, queue, batch, row);
+
+-- Order: batch rank (where the gate acts), priority in its direction with unset beyond all others,
+-- then the tie order. One bytea, compared byte by byte, is the whole order and every cursor.
+create function order_key(
+  settings jsonb, rank int, priority int, batch int, "row" int, draw bigint, external_id text,
+  asset bigint
+) returns bytea language sql stable parallel safe return
+  case when (settings #> '{order,batch_gate}')::boolean
+            and settings #>> '{order,tie}' = 'fifo' then int4send(rank) else ''::bytea end
+  || int8send(case settings #>> '{order,priority}'
+       when 'ignore' then 0
+       when 'higher_first' then 4294967296
+            - coalesce(priority, (settings #>> '{order,default_priority}')::bigint, -4294967296)
+       else 4294967296
+            + coalesce(priority, (settings #>> '{order,default_priority}')::bigint, 4294967296) end)
+  || case settings #>> '{order,tie}'
+       when 'fifo' then int4send(batch) || int4send("row")
+       when 'random' then int8send(draw) || int8send(asset)
+       else convert_to(external_id, 'UTF8') end;
+
+-- How many labels an asset needs: its own number, else consensus for its batch's share, else the
+-- queue's target. `lot` below share x size is exact within one, and nests when the share changes.
+create function required_labels(settings jsonb, own int, lot int, size int) returns int
+  language sql immutable parallel safe return
+  coalesce(own,
+    case when lot < round((settings #>> '{consensus,share}')::numeric * size)
+         then (settings #>> '{consensus,labels}')::int end,
+    (settings #>> '{target,labels}')::int,
+    (settings #>> '{target,min}')::int);
+
+-- What each transition of state did to the counts; rolled up into `tally` by a background task.
+create table state_move (
+  project bigint not null, batch int not null, state asset_state not null, change int not null
+);
+create index state_move_project on state_move (project, batch);
+create table tally (
+  project bigint not null, batch int not null, state asset_state not null, assets bigint not null,
+  primary key (project, batch, state)
+) with (fillfactor = 50);
+
+-- Counts always add up: whatever changes a state, whichever statement it is, says so here.
+create function note_state_moves() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' then
+    insert into state_move (project, batch, state, change)
+    select project, batch, state, sum(change)
+    from (select now_row.project, now_row.batch, now_row.state, 1 as change
+          from now_row join was_row using (project, queue, asset, label)
+          where now_row.queue = 0 and now_row.state <> was_row.state
+          union all
+          select was_row.project, was_row.batch, was_row.state, -1
+          from now_row join was_row using (project, queue, asset, label)
+          where now_row.queue = 0 and now_row.state <> was_row.state) moved
+    group by project, batch, state;
+  elsif tg_op = 'INSERT' then
+    insert into state_move (project, batch, state, change)
+    select project, batch, state, count(*) from now_row where queue = 0
+    group by project, batch, state;
+  else
+    insert into state_move (project, batch, state, change)
+    select project, batch, state, -count(*) from was_row where queue = 0
+    group by project, batch, state;
+  end if;
+  return null;
+end $$;
+create trigger work_inserted after insert on work referencing new table as now_row
+  for each statement execute function note_state_moves();
+create trigger work_updated after update on work referencing old table as was_row
+  new table as now_row for each statement execute function note_state_moves();
+create trigger work_deleted after delete on work referencing old table as was_row
+  for each statement execute function note_state_moves();
+
+-- A person's seat at a queue: the row that serializes their tabs, and the time of all they hold.
+create table seat (
+  project    bigint not null,
+  queue      smallint not null,
+  person     bigint not null,
+  expires_at timestamptz,             -- of every active reservation of this seat; null: never
+  renewed_at timestamptz,
+  pulled_at  timestamptz,             -- first pull: counts among those who could have an asset
+  primary key (project, queue, person)
+) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000,
+        autovacuum_vacuum_cost_delay = 0);
+create index seat_expiry on seat (expires_at) where expires_at is not null;
+
+-- Hints: every ready row of the audience before `key` is not for this person, except rows reopened
+-- in a later generation. Losing one costs one slow pull.
+create table cursor (
+  project    bigint not null,
+  queue      smallint not null,
+  person     bigint not null,
+  audience   int not null,
+  key        bytea not null,
+  generation bigint not null,
+  reset      bigint not null,
+  primary key (project, queue, person, audience)
+) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000,
+        autovacuum_vacuum_cost_delay = 0);
+
+create sequence reservation_id;
+create table reservation (
+  project    bigint not null,
+  id         bigint not null default nextval('reservation_id'),
+  queue      smallint not null,
+  asset      bigint not null,
+  label      bigint not null default 0,   -- the label to review or to rework
+  person     bigint not null,
+  kind       text not null check (kind in ('label', 'rework', 'review')),
+  state      reservation_state not null default 'active',
+  why        text not null,
+  seconds    real not null default 0,
+  created_at timestamptz not null default service_now(),
+  expired_at timestamptz,
+  ended_at   timestamptz,
+  primary key (project, id)
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+create unique index reservation_live on reservation (project, queue, person, asset, label)
+  where state in ('active', 'expired');
+create index reservation_of_asset on reservation (project, asset)
+  where state in ('active', 'expired');
+
+create sequence label_id;
+create table label (
+  project    bigint not null,
+  id         bigint not null default nextval('label_id'),
+  asset      bigint not null,
+  person     bigint not null,
+  batch      int not null,
+  status     label_status not null,
+  counts     boolean not null,            -- takes a place of its asset
+  final      boolean not null,
+  result     jsonb not null,
+  reason     text,                        -- of a skip
+  broken     boolean not null default false,
+  seconds    real not null default 0,
+  interface_version int not null,
+  reservation bigint,
+  created_at timestamptz not null default service_now(),
+  reviewed_by bigint,
+  reviewed_at timestamptz,
+  comment    text,
+  replaces   bigint,
+  primary key (project, id)
+) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
+-- One person, one asset, once: the database itself refuses a second label that counts.
+create unique index label_once on label (project, person, asset) where counts;
+create index label_of_person on label (project, person, asset);
+create index label_of_asset on label (project, asset);
+create index label_by_reservation on label (project, reservation);
+
+create table draft (
+  project  bigint not null,
+  queue    smallint not null,
+  person   bigint not null,
+  asset    bigint not null,
+  result   jsonb not null,
+  interface_version int not null,
+  saved_at timestamptz not null default service_now(),
+  primary key (project, queue, person, asset)
+);
+
+-- Given back by this person: it comes to them again after everything else, in the order given back.
+create sequence deferral_id;
+create table deferral (
+  project bigint not null,
+  queue   smallint not null,
+  person  bigint not null,
+  asset   bigint not null,
+  id      bigint not null default nextval('deferral_id'),
+  primary key (project, queue, person, asset)
+);
+
+-- What happened. Bulk changes are one row with an array of assets. `xid` orders readers: what they
+-- have read is never overtaken by a transaction that commits later.
+create sequence event_id;
+create table event (
+  project     bigint not null,
+  id          bigint not null default nextval('event_id'),
+  xid         xid8 not null default pg_current_xact_id(),
+  at          timestamptz not null default service_now(),
+  actor       bigint,
+  kind        text not null,
+  asset       bigint,
+  assets      bigint[],
+  reservation bigint,
+  label       bigint,
+  data        jsonb not null default '{}',
+  primary key (project, xid, id)
+);
+create index event_of_asset on event (project, asset, id) where asset is not null;
+create index event_in_bulk on event (project, id) where assets is not null;
+
+create table operation (
+  id          bigint generated always as identity primary key,
+  project     bigint not null,
+  actor       bigint not null,
+  kind        text not null,
+  params      jsonb not null,
+  progress    jsonb not null default '{}',
+  state       text not null default 'running'
+              check (state in ('running', 'done', 'failed', 'cancelled')),
+  done        bigint not null default 0,
+  total       bigint,
+  error       text,
+  cancel      boolean not null default false,
+  created_at  timestamptz not null default service_now(),
+  finished_at timestamptz
+);
+create index operation_mine on operation (actor, id);
+create index operation_running on operation (id) where state = 'running';
