@@ -1,0 +1,85 @@
+"""Who may do what in a project: the first line of every verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Transaction, load
+from labelqueue.errors import Forbidden, NotFound, UnknownUser
+from labelqueue.model import Actor, Role
+
+sql = load("access")
+
+_RANK: dict[Role, int] = {"labeler": 0, "reviewer": 1, "manager": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's standing in a project. `role` is None for an admin who is no member."""
+
+    project: int
+    person: int
+    project_state: str
+    preset: str | None
+    interface: str | None
+    interface_version: int
+    role: Role | None
+    active: bool
+    admin: bool
+    row: dict[str, Any]
+
+    def may(self, role: Role) -> bool:
+        """Whether this person may do what `role` may."""
+        return self.admin or (self.role is not None and _RANK[self.role] >= _RANK[role])
+
+    def require(self, role: Role) -> Membership:
+        if not self.may(role):
+            raise Forbidden(f"Only a {role} of this project may do this.")
+        return self
+
+
+async def enter(tx: Transaction, actor: Actor, project: int, role: Role = "labeler") -> Membership:
+    """Return the actor's standing. Raises NotFound to outsiders, Forbidden below `role`."""
+    row = await tx.first(sql.membership, project=project, person=actor.user)
+    member = row is not None and row["role"] is not None and row["active"]
+    if row is None or not (member or actor.admin):
+        raise NotFound()
+    return Membership(
+        project=project,
+        person=actor.user,
+        project_state=row["state"],
+        preset=row["preset"],
+        interface=row["interface"],
+        interface_version=row["interface_version"],
+        role=row["role"] if member else None,
+        active=bool(row["active"]),
+        admin=actor.admin,
+        row=row,
+    ).require(role)
+
+
+async def find_member(tx: Transaction, project: int, user: str) -> dict[str, Any] | None:
+    """The member behind a user id or an e-mail address."""
+    try:
+        person: int | None = ids.decode_global("u", user)
+    except NotFound:
+        person = None
+    return await tx.first(sql.find_member, project=project, person=person, email=user)
+
+
+async def require_member(tx: Transaction, project: int, user: str, path: str) -> int:
+    """The person behind `user`, who must be a member. Raises UnknownUser at `path`."""
+    found = await find_member(tx, project, user)
+    if found is None:
+        raise UnknownUser.at(path, f"no member of this project is called {user!r}")
+    return int(found["person"])
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, with milliseconds."""
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,89 @@
+"""The log of a project: every change is an event, written in the transaction that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Jsonb, Row, Transaction, load
+from labelqueue.errors import Invalid
+from labelqueue.model import Actor, Event, Page
+from labelqueue.queue.access import enter, stamp
+
+sql = load("events")
+
+
+async def note(
+    tx: Transaction,
+    project: int,
+    actor: int | None,
+    kind: str,
+    *,
+    asset: int | None = None,
+    reservation: int | None = None,
+    label: int | None = None,
+    **data: Any,
+) -> None:
+    """Write one event."""
+    await tx.run(
+        sql.note, project=project, actor=actor, kind=kind, asset=asset, reservation=reservation,
+        label=label, data=Jsonb(data),
+    )  # fmt: skip
+
+
+async def note_assets(
+    tx: Transaction, project: int, actor: int | None, kind: str, assets: Sequence[int], data: Any
+) -> None:
+    """Write what happened to many assets at once."""
+    await tx.run(
+        sql.note_assets, project=project, actor=actor, kind=kind, assets=list(assets),
+        data=Jsonb(data),
+    )  # fmt: skip
+
+
+async def list_events(
+    tx: Transaction, actor: Actor, project: int, after: str | None, limit: int
+) -> Page:
+    """The log, oldest first, from behind the event `after`.
+
+    Only events that no transaction still running can precede are returned, so that a reader who
+    follows `after` misses none.
+    """
+    await enter(tx, actor, project, "reviewer")
+    xid, number = _position(project, after)
+    rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
+    items = [public_event(project, row) for row in rows]
+    return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
+
+
+def public_event(project: int, row: Row) -> Event:
+    """An event as the wire shows it; members that do not apply are left out."""
+    event: Event = {
+        "id": f"e{project}-{row['xid']}-{row['id']}",
+        "at": stamp(row["at"]) or "",
+        "actor": ids.encode_global("u", row["actor"]) if row["actor"] is not None else None,
+        "kind": row["kind"],
+        "data": row["data"],
+    }
+    if row.get("assets"):
+        event["data"] = {
+            **row["data"], "assets": [ids.encode("a", project, one) for one in row["assets"]],
+        }  # fmt: skip
+    if row["asset"] is not None:
+        event["asset"] = ids.encode("a", project, row["asset"])
+    if row["reservation"] is not None:
+        event["reservation"] = ids.encode("r", project, row["reservation"])
+    if row["label"] is not None:
+        event["label"] = ids.encode("l", project, row["label"])
+    return event
+
+
+def _position(project: int, after: str | None) -> tuple[str, int]:
+    if after is None:
+        return "0", 0
+    parts = after.split("-")
+    numbers = all(part.isascii() and part.isdigit() and len(part) <= 19 for part in parts[1:])
+    if len(parts) != 3 or parts[0] != f"e{project}" or not numbers or int(parts[2]) >> 63:
+        raise Invalid.at("after", "is not an event of this project")
+    return parts[1], int(parts[2])

@@ -1,0 +1,123 @@
+"""A person at a queue: their locked seat, its settings, and what bars them before any asset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from labelqueue.db import Row, Statement, Transaction, load
+from labelqueue.queue.access import Membership
+
+sql = load("pull")
+
+LABEL, REVIEW = 0, 1
+NUMBER = {"label": LABEL, "review": REVIEW}
+NAME = {LABEL: "label", REVIEW: "review"}
+
+
+def live(statement: Statement, slot: str) -> Statement:
+    """The statement over the order that is live now."""
+    return Statement(statement.replace("key_live", f"key_{slot}"))
+
+
+@dataclass(slots=True)
+class Standing:
+    """What holds for one person at one queue in this transaction; their seat is locked."""
+
+    member: Membership
+    queue: int
+    settings: dict[str, Any]
+    slot: str
+    now: datetime
+    active: int
+    expired: int
+    expires_at: datetime | None
+    renewed_at: datetime | None
+    pulled_at: datetime | None
+    explored: bool
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """The parameters that every statement about this seat takes."""
+        return {
+            "project": self.member.project, "queue": self.queue, "person": self.member.person,
+        }  # fmt: skip
+
+    @property
+    def timeout(self) -> int | None:
+        timeout: int | None = self.settings["reservation"]["timeout_seconds"]
+        return timeout
+
+
+async def sit(tx: Transaction, member: Membership, queue: int) -> Standing:
+    """Lock the person's seat, so that their tabs go one after another, and read what holds."""
+    await lock_seat(tx, member.project, queue, member.person)
+    row = await tx.one(
+        sql.standing, project=member.project, queue=queue, person=member.person
+    )
+    return _standing(member, queue, row)
+
+
+async def lock_seat(tx: Transaction, project: int, queue: int, person: int) -> None:
+    """Lock a person's seat at a queue, making it at their first visit."""
+    key = {"project": project, "queue": queue, "person": person}
+    if await tx.first(sql.lock_seat, **key) is None:
+        await tx.run(sql.make_seat, **key)
+        await tx.one(sql.lock_seat, **key)
+
+
+def _standing(member: Membership, queue: int, row: Row) -> Standing:
+    return Standing(
+        member=member,
+        queue=queue,
+        settings=row["settings"],
+        slot=row["slot"],
+        now=row["now"],
+        active=row["active"],
+        expired=row["expired"],
+        expires_at=row["expires_at"],
+        renewed_at=row["renewed_at"],
+        pulled_at=row["pulled_at"],
+        explored=row["explored"],
+    )
+
+
+async def renew(tx: Transaction, standing: Standing, *, pulling: bool = False) -> None:
+    """Renew the time of all this person holds here, once a tenth of the timeout has passed.
+
+    Written lazily, because a row written at every keystroke grows a chain of dead versions.
+    """
+    if not (_due(standing) or (pulling and standing.pulled_at is None)):
+        return
+    row = await tx.one(
+        sql.renew_seat, **standing.key, timeout=standing.timeout, pulling=pulling
+    )
+    standing.expires_at = row["expires_at"]
+
+
+def _due(standing: Standing) -> bool:
+    if standing.timeout is None:
+        return standing.expires_at is not None
+    if standing.expires_at is None or standing.renewed_at is None:
+        return True
+    return standing.now - standing.renewed_at >= timedelta(seconds=standing.timeout / 10)
+
+
+async def barred(tx: Transaction, standing: Standing) -> str | None:
+    """The reason why this person gets nothing new here at all, or None."""
+    if standing.member.project_state != "active":
+        return "project_paused"
+    if standing.member.role is None:
+        return "not_a_member"
+    room = await quota_room(tx, standing)
+    return "quota_reached" if room is not None and room <= 0 else None
+
+
+async def quota_room(tx: Transaction, standing: Standing) -> int | None:
+    """How many more this person may take under the limit per labeler; None: no limit."""
+    limit: int | None = standing.settings.get("limit_per_labeler")
+    if limit is None:
+        return None
+    row = await tx.one(sql.labels_toward_limit, **standing.key, most=limit)
+    return limit - int(row["labels"]) - standing.active

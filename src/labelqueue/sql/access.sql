@@ -1,0 +1,18 @@
+-- Who stands where in a project.
+
+-- name: membership
+select p.id, p.name, p.state, p.preset, p.interface, p.interface_version, p.media_origins,
+       p.created_at, m.role, m.active, m.skills
+from project p
+left join member m on m.project = p.id and m.person = %(person)s
+where p.id = %(project)s and p.state <> 'deleting';
+
+-- name: interface_of
+select config from interface_version where project = %(project)s and version = %(version)s;
+
+-- name: find_member
+-- A member by id or e-mail address.
+select m.person, m.role, m.active, m.skills, person.email, person.name
+from member m join person on person.id = m.person
+where m.project = %(project)s
+  and (person.id = %(person)s or lower(person.email) = lower(%(email)s));

@@ -1,0 +1,42 @@
+-- Who may get what. Each rule is written once, here; the pull and explain are both made of these.
+-- `w` is the row of `work`, `q` the queue (with `skips_return`), the person a parameter.
+
+-- fragment: in_circulation
+not w.removed and w.hold is null
+
+-- fragment: not_complete
+w.labels < w.target
+
+-- fragment: has_free_place
+w.target > w.labels + w.owed + w.held
+
+-- fragment: not_labeled_by_person
+-- Late labels do not bar, and a skip does not where skips return to the one who skipped.
+not exists (select 1 from label l
+            where l.project = w.project and l.person = %(person)s and l.asset = w.asset
+              and (l.counts or l.status in ('rejected', 'replaced', 'discarded')
+                   or l.status = 'skipped' and not q.skips_return))
+
+-- fragment: not_held_by_person
+not exists (select 1 from reservation r
+            where r.project = w.project and r.queue = w.queue and r.person = %(person)s
+              and r.asset = w.asset and r.label = w.label and r.state in ('active', 'expired'))
+
+-- fragment: not_deferred_by_person
+not exists (select 1 from deferral d
+            where d.project = w.project and d.queue = w.queue and d.person = %(person)s
+              and d.asset = w.asset)
+
+-- fragment: audiences_of_person
+-- Audience 0 is everybody; the others name people, skills or both.
+select 0 as audience
+union all
+select audience from audience_member where project = %(project)s and person = %(person)s
+
+-- fragment: assigned_to_person
+exists (select 1 from audience a where a.project = w.project and a.id = w.audience
+        and (a.people = '{}' or %(person)s = any (a.people)))
+
+-- fragment: person_has_skills
+exists (select 1 from audience a join member m on m.project = a.project and m.person = %(person)s
+        where a.project = w.project and a.id = w.audience and a.skills <@ m.skills)

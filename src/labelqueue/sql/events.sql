@@ -1,0 +1,45 @@
+-- The log: what happened, when, by whom.
+
+-- name: note
+insert into event (project, actor, kind, asset, reservation, label, data)
+values (%(project)s, %(actor)s, %(kind)s, %(asset)s, %(reservation)s, %(label)s, %(data)s);
+
+-- name: note_assets
+-- One event per asset, or, above a thousand, one per thousand with an array of them.
+with given as (select asset, (ordinality - 1) / 1000 as part
+               from unnest(%(assets)s::bigint[]) with ordinality as u (asset, ordinality))
+insert into event (project, actor, kind, asset, assets, data)
+select %(project)s, %(actor)s, %(kind)s, asset, null, %(data)s::jsonb from given
+where cardinality(%(assets)s::bigint[]) <= 1000
+union all
+select %(project)s, %(actor)s, %(kind)s, null, array_agg(asset order by asset), %(data)s::jsonb
+from given
+where cardinality(%(assets)s::bigint[]) > 1000
+group by part;
+
+-- name: horizon
+-- Every transaction before `settled` has ended; `mine` is where a reader stands who must see all
+-- that was committed before it asked.
+select pg_snapshot_xmin(pg_current_snapshot())::text as settled,
+       pg_snapshot_xmax(pg_current_snapshot())::text as mine;
+
+-- name: list_events
+select id, xid::text as xid, at, actor, kind, asset, assets, reservation, label, data
+from event
+where project = %(project)s
+  and (xid, id) > (%(xid)s::xid8, %(id)s)
+  and xid < pg_snapshot_xmin(pg_current_snapshot())
+order by xid, id
+limit %(limit)s;
+
+-- name: history
+-- An asset's life, bulk changes included.
+select * from (
+  select id, xid::text as xid, at, actor, kind, asset, reservation, label, data from event
+  where project = %(project)s and asset = %(asset)s and id > %(id)s
+    and (%(only)s::bigint is null or actor = %(only)s)
+  union all
+  select id, xid::text, at, actor, kind, %(asset)s, null, null, data from event
+  where project = %(project)s and assets is not null and assets @> array[%(asset)s::bigint]
+    and id > %(id)s and %(only)s::bigint is null) life
+order by id limit %(limit)s;

@@ -1,0 +1,79 @@
+-- What ends by itself, and how a queue learns that something came back.
+
+-- name: raise_generation
+-- The row stays locked to the commit, so generations commit in order.
+update queue set generation = generation + 1
+where project = %(project)s and queue = %(queue)s
+returning generation, reset, top, slot::text as slot, settings;
+
+-- name: expired_seats
+select project, queue, person from seat
+where expires_at <= service_now()
+  and (%(project)s::bigint is null or project = %(project)s and queue = %(queue)s)
+order by project, queue, person limit 500
+for update skip locked;
+
+-- name: holders
+select distinct person from reservation
+where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
+  and state = 'active';
+
+-- name: vacate
+update seat set expires_at = null
+where project = %(project)s and queue = %(queue)s and person = any (%(people)s);
+
+-- name: expire
+with {{ending}},
+gone as (
+  update reservation r set state = 'expired', expired_at = service_now()
+  from locked
+  where r.project = %(project)s and r.id = locked.id and r.state = 'active'
+  returning r.id, r.asset, r.label, r.person, r.kind),
+{{freed}},
+noted as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(actor)s, 'reservation.expired', asset, id,
+         jsonb_build_object('labeler', 'u' || person)
+  from gone)
+select id, asset from gone;
+
+-- name: clear
+-- A manager takes reservations away; expired ones free nothing.
+with {{ending}},
+gone as (
+  update reservation r set state = 'cleared', ended_at = service_now()
+  from locked
+  where r.project = %(project)s and r.id = locked.id and r.state in ('active', 'expired')
+  returning r.id, r.asset, r.label, r.person,
+            case when r.expired_at is null then r.kind else 'expired' end as kind),
+{{freed}},
+noted as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(actor)s, 'reservation.cleared', asset, id,
+         jsonb_build_object('labeler', 'u' || person)
+  from gone)
+select id, asset from gone;
+
+-- fragment: ending
+-- The work rows first, as everywhere, so that nobody waits in a circle.
+locked as materialized (
+  select r.id from reservation r
+  join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
+             and w.label = case when r.kind = 'rework' then 0 else r.label end
+  where r.project = %(project)s and r.id = any (%(reservations)s)
+  order by w.asset, w.label
+  for update of w)
+
+-- fragment: freed
+-- Rework keeps its place; whatever else was active gives its place back, behind the cursors.
+freed as (
+  update work w set held = w.held - given.places, reopened = %(generation)s
+  from (select asset, label, count(*) as places from gone where kind in ('label', 'review')
+        group by asset, label) given
+  where w.project = %(project)s and w.queue = %(queue)s
+    and w.asset = given.asset and w.label = given.label)
+
+-- name: active_of
+select id from reservation
+where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
+  and state = 'active';

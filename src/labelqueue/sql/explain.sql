@@ -1,0 +1,97 @@
+-- Why an asset is, or is not, what somebody gets: from the very conditions of the pull.
+
+-- fragment: explained_queue
+q as materialized (
+  select settings ->> 'skip_to' = 'me' as skips_return from queue
+  where project = %(project)s and queue = %(queue)s)
+
+-- fragment: first_failing
+case when w.removed then 'removed'
+     when w.hold is not null then 'on_hold'
+     when exists (select 1 from reservation mine
+                  where mine.project = w.project and mine.queue = w.queue
+                    and mine.person = %(person)s and mine.asset = w.asset
+                    and mine.label = w.label and mine.state = 'active') then null
+     when not ({{not_complete}}) then 'complete'
+     when not ({{not_labeled_by_person}}) then 'already_labeled'
+     when not ({{has_free_place}}) then 'reserved'
+     when w.audience <> 0 and not {{assigned_to_person}} then 'assigned_to_others'
+     when w.audience <> 0 and not {{person_has_skills}} then 'missing_skill'
+end
+
+-- name: counted
+-- Each asset under its first failing condition; of each state at most `most` assets are judged.
+with {{explained_queue}},
+judged as (
+  select found.code
+  from unnest(enum_range(null::asset_state)) s (state) cross join q cross join lateral (
+    select {{first_failing}} as code from work w
+    where w.project = %(project)s and w.queue = %(queue)s and w.state = s.state
+    limit %(most)s) found)
+select code, least(count(*), 1000) as assets from judged group by code;
+
+-- name: counted_assets
+select least(count(*), 1000) as assets from (
+  select 1 from work where project = %(project)s and queue = %(queue)s limit 1000) some;
+
+-- name: retry_after
+-- Seconds until the next expiry of somebody else's reservation, from 1.
+select greatest(1, ceil(extract(epoch from min(s.expires_at) - service_now())))::bigint as seconds
+from seat s
+where s.project = %(project)s and s.queue = %(queue)s and s.person <> %(person)s
+  and s.expires_at is not null
+  and exists (select 1 from reservation r
+              where r.project = s.project and r.queue = s.queue and r.person = s.person
+                and r.state = 'active');
+
+-- name: conditions
+-- Every condition for one person and one asset.
+with {{explained_queue}}
+select w.removed, w.hold,
+       exists (select 1 from reservation mine
+               where mine.project = w.project and mine.queue = w.queue and mine.person = %(person)s
+                 and mine.asset = w.asset and mine.label = w.label and mine.state = 'active')
+         as held,
+       {{not_complete}} as not_complete,
+       {{not_labeled_by_person}} as not_labeled,
+       {{has_free_place}} as has_place,
+       w.audience = 0 or {{assigned_to_person}} as assigned,
+       w.audience = 0 or {{person_has_skills}} as skilled,
+       w.labels, w.target, w.held as places_held
+from work w cross join q
+where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s and w.label = 0;
+
+-- name: held
+-- What this person holds, as a pull would return it: active first, then expired and unclaimed.
+select r.asset, r.kind from reservation r
+join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
+           and w.label = case when r.kind = 'rework' then 0 else r.label end
+where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
+  and (r.state = 'active'
+       or r.state = 'expired' and w.open and w.audience in ({{audiences_of_person}}))
+order by r.state, r.id
+limit %(window)s;
+
+-- name: upcoming
+-- The next assets in order, without taking them.
+with {{reach}},
+{{seen}}
+select asset from seen order by key limit %(window)s;
+
+-- name: deferred
+-- What this person gave back and gets again once nothing else is left.
+with {{explained_queue}}
+select d.asset from deferral d
+join work w on w.project = d.project and w.queue = d.queue and w.asset = d.asset and w.label = 0
+cross join q
+where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s and w.open
+  and w.audience in ({{audiences_of_person}})
+  and {{not_labeled_by_person}} and {{not_held_by_person}}
+order by d.id limit %(window)s;
+
+-- name: assets_shown
+select id, external_id, data, batch, unit_group from asset
+where project = %(project)s and id = any (%(assets)s);
+
+-- name: slot
+select slot::text as slot, settings from queue where project = %(project)s and queue = %(queue)s;

@@ -1,0 +1,252 @@
+-- The hand-out. `key_live` stands for the live slot's column (queue.slot).
+
+-- name: lock_seat
+-- One person's tabs go one after another.
+select expires_at, renewed_at, pulled_at from seat
+where project = %(project)s and queue = %(queue)s and person = %(person)s
+for update;
+
+-- name: make_seat
+insert into seat (project, queue, person) values (%(project)s, %(queue)s, %(person)s)
+on conflict do nothing;
+
+-- name: standing
+-- All that decides before any asset is looked at; read after the seat is locked.
+select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
+       service_now() as now, counted.*,
+       exists (select 1 from cursor c
+               where c.project = q.project and c.queue = q.queue and c.person = %(person)s
+                 and c.audience = 0 and c.reset = q.reset) as explored
+from queue q
+join seat s on s.project = q.project and s.queue = q.queue and s.person = %(person)s
+cross join lateral (
+  select count(*) filter (where r.state = 'active') as active,
+         count(*) filter (where r.state = 'expired') as expired
+  from reservation r
+  where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
+    and r.state in ('active', 'expired')) counted
+where q.project = %(project)s and q.queue = %(queue)s;
+
+-- name: labels_toward_limit
+-- Labels that count and owed rework; skips do not. No more than the limit is read.
+select count(*) as labels from (
+  select 1 from label l
+  where l.project = %(project)s and l.person = %(person)s
+    and (l.counts and l.status <> 'skipped' or l.status = 'rejected')
+  limit %(most)s) some;
+
+-- name: renew_seat
+-- A null timeout never expires.
+update seat
+set expires_at = service_now() + make_interval(secs => %(timeout)s), renewed_at = service_now(),
+    pulled_at = case when %(pulling)s then coalesce(pulled_at, service_now()) else pulled_at end
+where project = %(project)s and queue = %(queue)s and person = %(person)s
+returning expires_at;
+
+-- fragment: reach
+-- The person's audiences, and how far each was explored. Generation and rows come from one
+-- snapshot, and generations commit in order, so whatever is not seen here carries a later one.
+q as materialized (
+  select generation, reset, top, settings ->> 'skip_to' = 'me' as skips_return
+  from queue
+  where project = %(project)s and queue = %(queue)s and slot = %(slot)s::"char"),
+reach as materialized (
+  select mine.audience, coalesce(c.key, ''::bytea) as key,
+         coalesce(c.generation, q.generation) as generation,
+         coalesce(c.generation, q.generation) < q.generation as unseen
+  from q cross join ({{audiences_of_person}}) mine
+  left join cursor c on c.project = %(project)s and c.queue = %(queue)s and c.person = %(person)s
+                    and c.audience = mine.audience and c.reset = q.reset)
+
+-- fragment: seen
+-- The first rows in the queue's order that this person may have: behind the cursor only what came
+-- back since, ahead of it everything that is ready. Nothing is locked while looking.
+behind as (
+  select found.* from reach cross join q cross join lateral (
+    select w.asset, w.label, w.key_live as key from work w
+    where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+      and w.open and w.reopened is not null and w.key_live is not null
+      and w.reopened > reach.generation and w.key_live < reach.key
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by w.key_live limit %(window)s) found
+  where reach.unseen),
+ahead as (
+  select found.* from reach cross join q cross join lateral (
+    select w.asset, w.label, w.key_live as key from work w
+    where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+      and w.open and w.key_live is not null and w.key_live >= reach.key
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by w.key_live limit %(window)s) found),
+seen as materialized (
+  select * from behind union all select * from ahead order by key limit %(window)s)
+
+-- fragment: taken
+-- Take a place of each locked row and make its reservation, with its event.
+taken as (
+  update work w set held = w.held + 1
+  from locked
+  where w.project = %(project)s and w.queue = %(queue)s
+    and w.asset = locked.asset and w.label = locked.label
+  returning w.asset, w.label, w.key_live as key, w.priority, w.batch, w.row, w.audience),
+made as (
+  insert into reservation (project, queue, asset, label, person, kind, why)
+  select %(project)s, %(queue)s, asset, label, %(person)s, %(kind)s,
+         format(%(why)s::text, case when priority is null then 'no priority of its own'
+                                    else 'priority ' || priority end, batch, "row")
+           || case when audience > 0 then ' It is meant for you or your skills.' else '' end
+  from taken order by key
+  returning id, asset),
+noted as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(person)s, 'reservation.created', asset, id,
+         jsonb_build_object('labeler', 'u' || %(person)s::text)
+  from made)
+select some.candidates, made.id, made.asset,
+       exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
+               and r.state = 'expired') as rivals
+from (select count(*) as candidates from seen) some left join made on true
+
+-- name: claim
+with {{reach}},
+{{seen}},
+locked as materialized (
+  select w.asset, w.label from seen
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = seen.asset and w.label = seen.label
+  where w.open
+  order by seen.key limit %(need)s
+  for update of w skip locked),
+{{taken}};
+
+-- name: claim_waiting
+-- The same, waiting for the first row's lock: nobody leaves empty because others were faster to
+-- lock than to take.
+with {{reach}},
+{{seen}},
+locked as materialized (
+  select w.asset, w.label from seen
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = seen.asset and w.label = seen.label
+  where w.open
+  order by seen.key limit %(need)s
+  for update of w),
+{{taken}};
+
+-- name: claim_deferred
+-- What this person gave back, once nothing else is left for them, in the order given back.
+with q as materialized (
+  select settings ->> 'skip_to' = 'me' as skips_return from queue
+  where project = %(project)s and queue = %(queue)s),
+seen as materialized (
+  select d.asset, d.id as key from deferral d
+  join work w on w.project = d.project and w.queue = d.queue and w.asset = d.asset
+             and w.label = 0
+  cross join q
+  where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s and w.open
+    and w.audience in ({{audiences_of_person}})
+    and {{not_labeled_by_person}} and {{not_held_by_person}}
+  order by d.id limit %(window)s),
+locked as materialized (
+  select w.asset, w.label from seen
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = seen.asset and w.label = 0
+  where w.open
+  order by seen.key limit %(need)s
+  for update of w),
+undeferred as (
+  delete from deferral d using locked
+  where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s
+    and d.asset = locked.asset),
+{{taken}};
+
+-- name: reclaim_expired
+-- One's own expired reservations become active again, where a place is still free.
+with mine as materialized (
+  select r.id, r.asset, r.label from reservation r
+  where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
+    and r.state = 'expired' and (%(only)s::bigint is null or r.id = %(only)s)),
+locked as materialized (
+  select w.asset, w.label, mine.id from mine
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = mine.asset and w.label = mine.label
+  where w.open and w.audience in ({{audiences_of_person}})
+  order by mine.id
+  for update of w),
+taken as (
+  update work w set held = w.held + 1
+  from locked
+  where w.project = %(project)s and w.queue = %(queue)s
+    and w.asset = locked.asset and w.label = locked.label
+  returning w.asset),
+renewed as (
+  update reservation r set state = 'active', expired_at = null
+  from locked
+  where r.project = %(project)s and r.id = locked.id and r.state = 'expired'
+  returning r.id, r.asset)
+insert into event (project, actor, kind, asset, reservation, data)
+select %(project)s, %(person)s, 'reservation.reclaimed', asset, id,
+       jsonb_build_object('labeler', 'u' || %(person)s::text)
+from renewed
+returning reservation as id, asset;
+
+-- name: supersede
+-- No more expired reservations stay listed than places are free; the longest expired goes first.
+with work_now as materialized (
+  select w.asset, w.label, greatest(w.target - w.labels - w.owed - w.held, 0) as free from work w
+  where w.project = %(project)s and w.queue = %(queue)s and w.asset = any (%(assets)s)),
+ranked as materialized (
+  select r.id, r.asset, free,
+         row_number() over (partition by r.asset, r.label
+                            order by r.expired_at desc, r.id desc) as recency
+  from work_now join reservation r
+    on r.project = %(project)s and r.asset = work_now.asset and r.label = work_now.label
+   and r.queue = %(queue)s and r.state = 'expired'),
+gone as (
+  update reservation r set state = 'superseded', ended_at = service_now()
+  from ranked
+  where r.project = %(project)s and r.id = ranked.id and ranked.recency > ranked.free
+  returning r.id, r.asset, r.person)
+insert into event (project, actor, kind, asset, reservation, data)
+select %(project)s, %(actor)s, 'reservation.superseded', asset, id,
+       jsonb_build_object('labeler', 'u' || person)
+from gone;
+
+-- name: advance_cursors
+-- Move every cursor of this person to just before the first row that is theirs to take, locked or
+-- not; beyond the last key where there is none. Needs the same snapshot for rows and generation.
+with {{reach}},
+first_ahead as (
+  select reach.*, q.generation as current, q.reset,
+         coalesce(found.key, q.top || '\x00'::bytea) as next
+  from q cross join reach left join lateral (
+    select w.key_live as key from work w
+    where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+      and w.open and w.key_live is not null and w.key_live >= reach.key
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by w.key_live limit 1) found on true),
+moved as (
+  select audience, next, reset, case when unseen and exists (
+      select 1 from work w cross join q
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = first_ahead.audience
+        and w.open and w.reopened is not null and w.key_live is not null
+        and w.reopened > first_ahead.generation and w.key_live < first_ahead.key
+        and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}})
+    then generation else current end as generation
+  from first_ahead)
+insert into cursor as c (project, queue, person, audience, key, generation, reset)
+select %(project)s, %(queue)s, %(person)s, audience, next, generation, reset from moved
+on conflict (project, queue, person, audience) do update
+set key = excluded.key, generation = excluded.generation, reset = excluded.reset
+where (c.key, c.generation, c.reset) is distinct from
+      (excluded.key, excluded.generation, excluded.reset);
+
+-- name: items
+-- What this person holds at the queue, as they see it.
+select r.id, r.kind, r.why, r.asset, a.external_id, a.data, a.batch, a.unit_group, d.result as draft
+from reservation r
+join asset a on a.project = r.project and a.id = r.asset
+left join draft d on d.project = r.project and d.queue = r.queue and d.person = r.person
+                 and d.asset = r.asset
+where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
+  and r.state = 'active'
+order by r.id;
