@@ -1,0 +1,385 @@
+"""The label queue as semantics.md tells it, rule by rule, over plain lists.
+
+Nothing is counted ahead, indexed or cached: each question walks everything. Time is a number that
+the caller passes. Left out: review and rework, groups, quizzes, dynamic targets, waiting.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tests.oracle.words import (
+    Asset,
+    Batch,
+    Explained,
+    Json,
+    Label,
+    Member,
+    Outcome,
+    Reservation,
+    Settings,
+)
+
+PERSON_CODES = ("project_paused", "not_a_member", "quota_reached")
+
+
+class Oracle:
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.paused = False
+        self.members: dict[str, Member] = {}
+        self.batches: list[Batch] = []
+        self.assets: dict[str, Asset] = {}
+        self.labels: list[Label] = []
+        self.reservations: list[Reservation] = []
+        self.given_back: dict[str, list[Asset]] = {}
+        self.drafts: dict[tuple[str, str], Json] = {}
+        self.now = 0.0
+
+    # Places and states
+
+    def target(self, asset: Asset) -> int:
+        if asset.labels_required is not None:
+            return asset.labels_required
+        if asset.sampled and self.settings.consensus_labels is not None:
+            return self.settings.consensus_labels
+        return self.settings.target
+
+    def labels_of(self, asset: Asset) -> list[Label]:
+        return [label for label in self.labels if label.asset is asset]
+
+    def labels_count(self, asset: Asset) -> int:
+        return sum(label.counts for label in self.labels_of(asset))
+
+    def complete(self, asset: Asset) -> bool:
+        return self.labels_count(asset) >= self.target(asset)
+
+    def holders(self, asset: Asset) -> set[str]:
+        return {r.holder for r in self.listed("active") if r.asset is asset}
+
+    def free(self, asset: Asset) -> int:
+        return self.target(asset) - self.labels_count(asset) - len(self.holders(asset))
+
+    def state(self, asset: Asset) -> str:
+        if asset.removed:
+            return "removed"
+        if asset.on_hold:
+            return "on_hold"
+        if self.free(asset) > 0:
+            return "queued"
+        return "done" if self.complete(asset) else "reserved"
+
+    def counts(self, batch: int) -> Counter[str]:
+        return Counter(self.state(asset) for asset in self.batches[batch - 1].assets)
+
+    def listed(self, *states: str, holder: str | None = None) -> list[Reservation]:
+        """Reservations in these states (of this holder), in the order they were made."""
+        return [r for r in self.reservations if r.state in states and holder in (None, r.holder)]
+
+    # The order
+
+    def order_key(self, asset: Asset, person: str) -> tuple[Json, ...]:
+        gate = asset.batch if self._gate_acts() else 0
+        others = self.holders(asset) - {person}
+        held = bool(others) and self.settings.avoid_held
+        return (gate, held, *self._priority_key(asset), *self._tie_key(asset))
+
+    def _priority_key(self, asset: Asset) -> tuple[bool, int]:
+        value = asset.priority if asset.priority is not None else self.settings.default_priority
+        if self.settings.priority == "ignore":
+            return (False, 0)
+        if value is None:
+            return (True, 0)
+        return (False, -value if self.settings.priority == "higher_first" else value)
+
+    def _tie_key(self, asset: Asset) -> tuple[Json, ...]:
+        if self.settings.tie == "random":
+            return (asset.place,)
+        if self.settings.tie == "lexicographic":
+            return (asset.external_id,)
+        return (asset.batch, asset.row)
+
+    # The batch gate
+
+    def _gate_acts(self) -> bool:
+        return self.settings.batch_gate and self.settings.tie == "fifo"
+
+    def _satisfied(self, asset: Asset) -> bool:
+        if self.target(asset) == 1:
+            return asset.handed_out
+        return self.labels_count(asset) >= self.target(asset)
+
+    def _note_exhausted(self) -> None:
+        for batch in self.batches:
+            in_play = [asset for asset in batch.assets if not asset.removed]
+            batch.exhausted |= all(self._satisfied(asset) for asset in in_play)
+
+    def open_until(self) -> int:
+        """The number of the newest batch that may be handed out."""
+        self._note_exhausted()
+        shut = [batch.number for batch in self.batches if not batch.exhausted]
+        return shut[0] if shut else len(self.batches)
+
+    # Who may get what
+
+    def failing(self, person: str, asset: Asset) -> list[str]:
+        """The codes of every failing condition, in the order in which explain counts them."""
+        s, member = self.settings, self.members.get(person)
+        skills = member.skills if member else frozenset()
+        conditions = [
+            ("project_paused", self.paused),
+            ("not_a_member", member is None or not member.active),
+            ("quota_reached", self._quota_used(person) >= (s.limit_per_labeler or 10**9)),
+            ("removed", asset.removed),
+            ("on_hold", asset.on_hold is not None),
+            ("complete", self.complete(asset)),
+            ("already_labeled", self._barred(person, asset)),
+            ("reserved", self.free(asset) <= 0 and not self.complete(asset)),
+            ("assigned_to_others", bool(asset.assigned_to) and person not in asset.assigned_to),
+            ("missing_skill", not asset.skills <= skills),
+            ("batch_gated", self._gate_acts() and asset.batch > self.open_until()),
+        ]  # fmt: skip
+        return [code for code, fails in conditions if fails]
+
+    def _quota_used(self, person: str) -> int:
+        labels = sum(
+            label.author == person and label.status == "submitted" for label in self.labels
+        )
+        return labels + len(self.listed("active", holder=person))
+
+    def _barred(self, person: str, asset: Asset) -> bool:
+        mine = [label for label in self.labels_of(asset) if label.author == person]
+        return any(label.status != "late" and not self._comes_again(label) for label in mine)
+
+    def _comes_again(self, label: Label) -> bool:
+        sent_back = label.status == "skipped" and not label.takes_place
+        return sent_back and self.settings.skip_to == "me"
+
+    def eligible(self, person: str) -> list[Asset]:
+        """What the person may get now and does not hold, in the order it comes to them."""
+        mine = [r.asset for r in self.listed("active", holder=person)]
+        able = [a for a in self.assets.values() if a not in mine and not self.failing(person, a)]
+        back = self.given_back.get(person, [])
+        ordered = sorted(able, key=lambda asset: self.order_key(asset, person))
+        return [a for a in ordered if a not in back] + [a for a in back if a in ordered]
+
+    def explain(self, person: str, asset: Asset) -> Explained:
+        codes = self.failing(person, asset)
+        place = None if codes else self.preview(person).index(asset) + 1
+        return Explained(codes, place)
+
+    def explain_all(self, person: str) -> tuple[int, Counter[str]]:
+        """How many assets are eligible, and the others under their first failing condition."""
+        failing = [self.failing(person, asset) for asset in self.assets.values()]
+        return sum(not codes for codes in failing), Counter(codes[0] for codes in failing if codes)
+
+    def preview(self, person: str) -> list[Asset]:
+        """As if each were pulled in turn and nothing submitted; what is held comes first."""
+        own = [r.asset for r in self._own_work(person)]
+        return own + [asset for asset in self._in_turn(person) if asset not in own]
+
+    def _in_turn(self, person: str) -> Iterable[Asset]:
+        """With the gate, each hand-out may open what the next one takes; so pull, on paper."""
+        if not self._gate_acts():
+            yield from self.eligible(person)
+            return
+        before = [batch.exhausted for batch in self.batches]
+        taken: list[tuple[Asset, bool]] = []
+        while rest := [a for a in self.eligible(person) if a not in [t for t, _ in taken]]:
+            taken.append((rest[0], rest[0].handed_out))
+            rest[0].handed_out = True
+            yield rest[0]
+        for asset, handed_out in taken:
+            asset.handed_out = handed_out
+        for batch, exhausted in zip(self.batches, before, strict=True):
+            batch.exhausted = exhausted
+
+    # Time
+
+    def tick(self, now: float) -> None:
+        """It is `now`: what ran out until then expires, the earliest first."""
+        self.now = now
+        due = [r for r in self.listed("active") if r.expires is not None and r.expires <= now]
+        for reservation in sorted(due, key=lambda r: (r.expires, r.number)):
+            reservation.state, reservation.expired_at = "expired", reservation.expires or 0
+
+    def renew(self, person: str) -> None:
+        timeout = self.settings.timeout
+        for reservation in self.listed("active", holder=person):
+            reservation.expires = None if timeout is None else self.now + timeout
+
+    # Pull
+
+    def pull(self, person: str) -> list[Reservation]:
+        """What the person has in hand now, in the order in which the pull lists it."""
+        self.members[person].has_pulled = True
+        own = self._own_work(person)
+        for reservation in own:
+            self._activate(reservation)
+        if self.settings.refill == "each" or not own:
+            self._fill(person)
+        self.renew(person)
+        return own + [r for r in self.listed("active", holder=person) if r not in own]
+
+    def _own_work(self, person: str) -> list[Reservation]:
+        """Active reservations in the order made, then the expired ones nobody claimed."""
+        return self.listed("active", holder=person) + [
+            r for r in self.listed("expired", holder=person) if self._may_return(r)
+        ]
+
+    def _may_return(self, reservation: Reservation) -> bool:
+        asset = reservation.asset
+        in_circulation = not asset.removed and not asset.on_hold and not self.paused
+        return in_circulation and self.free(asset) > 0
+
+    def _fill(self, person: str) -> None:
+        while len(self.listed("active", holder=person)) < self.settings.count:
+            if not (able := self.eligible(person)):
+                return
+            self._hand_out(person, able[0])
+
+    def _hand_out(self, person: str, asset: Asset) -> None:
+        asset.handed_out = True
+        if asset in self.given_back.get(person, []):
+            self.given_back[person].remove(asset)
+        for old in self.listed("expired", holder=person):
+            if old.asset is asset:
+                old.state = "superseded"
+        self.reservations.append(Reservation(len(self.reservations), asset, person, self.now))
+        self._supersede_if_taken(asset)
+
+    def _activate(self, reservation: Reservation) -> None:
+        reservation.state = "active"
+        self._supersede_if_taken(reservation.asset)
+
+    def _supersede_if_taken(self, asset: Asset) -> None:
+        """The last free place was taken: nobody can claim an expired reservation any more."""
+        if self.free(asset) <= 0:
+            for reservation in self.listed("expired"):
+                if reservation.asset is asset:
+                    reservation.state = "superseded"
+
+    # Submit, skip, release
+
+    def submit(self, reservation: Reservation) -> Outcome:
+        if reservation.state in ("submitted", "skipped"):
+            return Outcome("already_submitted", reservation.label)
+        if not self._still_counts(reservation):
+            return self._keep_late(reservation)
+        label = self._label(reservation, "submitted", takes_place=True)
+        self.drafts.pop((reservation.asset.external_id, reservation.holder), None)
+        return Outcome("accepted", label)
+
+    def skip(self, reservation: Reservation, *, broken: bool = False) -> Outcome:
+        if reservation.state in ("submitted", "skipped"):
+            return Outcome("already_submitted", reservation.label)
+        if not self._still_counts(reservation):
+            return Outcome("lost", None)
+        answers = self.settings.skip_to in ("done", "review")
+        label = self._label(reservation, "skipped", takes_place=answers)
+        self._after_skip(reservation.holder, reservation.asset, broken)
+        return Outcome("accepted", label)
+
+    def _still_counts(self, reservation: Reservation) -> bool:
+        """Whether what is handed in now is taken as usual."""
+        if reservation.state == "active":
+            return True
+        asset, holder = reservation.asset, reservation.holder
+        if reservation.state == "expired" and self.free(asset) > 0:
+            return True
+        return holder not in self.holders(asset) and not self.failing(holder, asset)
+
+    def _label(self, reservation: Reservation, status: str, *, takes_place: bool) -> Label:
+        asset, holder = reservation.asset, reservation.holder
+        label = Label(asset, holder, status, takes_place)
+        reservation.state, reservation.label = status, label
+        self.labels.append(label)
+        self._forget(holder, asset)
+        self._supersede_if_taken(asset)
+        return label
+
+    def _keep_late(self, reservation: Reservation) -> Outcome:
+        label = Label(reservation.asset, reservation.holder, "late", takes_place=True)
+        self.labels.append(label)
+        return Outcome("late", label)
+
+    def _after_skip(self, person: str, asset: Asset, broken: bool) -> None:
+        if self.settings.skip_to == "me":
+            self._give_back(person, asset)
+        if broken:
+            asset.on_hold = "broken"
+        elif self.settings.skip_to == "others" and self._skipped_by_all(asset):
+            asset.on_hold = "skipped_by_all"
+
+    def _skipped_by_all(self, asset: Asset) -> bool:
+        """Nobody who could have it is left in the team: of those named and skilled, all skipped."""
+        able = [
+            person
+            for person, member in self.members.items()
+            if member.active
+            and (member.role == "labeler" or member.has_pulled)
+            and (not asset.assigned_to or person in asset.assigned_to)
+            and asset.skills <= member.skills
+        ]
+        return not self.complete(asset) and all(self._barred(person, asset) for person in able)
+
+    def release(self, reservation: Reservation) -> None:
+        reservation.state = "released"
+        self._give_back(reservation.holder, reservation.asset)
+
+    def _give_back(self, person: str, asset: Asset) -> None:
+        self._forget(person, asset)
+        self.given_back.setdefault(person, []).append(asset)
+
+    def _forget(self, person: str, asset: Asset) -> None:
+        if asset in self.given_back.get(person, []):
+            self.given_back[person].remove(asset)
+
+    def be_active(self, reservation: Reservation) -> bool:
+        """Activity on a reservation (one expired becomes active again); False where it is lost."""
+        if reservation.state == "expired" and self._may_return(reservation):
+            self._activate(reservation)
+        if reservation.state != "active":
+            return False
+        self.renew(reservation.holder)
+        return True
+
+    def save_draft(self, reservation: Reservation, draft: Json) -> bool:
+        """Kept in any case; False where the reservation is lost."""
+        self.drafts[reservation.asset.external_id, reservation.holder] = draft
+        return self.be_active(reservation)
+
+    # Steering
+
+    def upload(self, rows: Iterable[Asset]) -> Batch:
+        batch = Batch(len(self.batches) + 1)
+        self.batches.append(batch)
+        for row, asset in enumerate(rows):
+            asset.batch, asset.row = batch.number, row
+            batch.assets.append(asset)
+            self.assets[asset.external_id] = asset
+        return batch
+
+    def clear(self, reservations: Iterable[Reservation]) -> int:
+        chosen = [r for r in reservations if r.state in ("active", "expired")]
+        for reservation in chosen:
+            reservation.state = "cleared"
+        return len(chosen)
+
+    def remove(self, asset: Asset) -> None:
+        asset.removed = True
+        self.clear(r for r in self.reservations if r.asset is asset)
+
+    def deactivate(self, person: str) -> None:
+        self.members[person].active = False
+        self.clear(r for r in self.reservations if r.holder == person)
+
+    def accept_late(self, label: Label) -> bool:
+        """A manager lets a late label count, also beyond the target. False: its author has one."""
+        others = [o for o in self.labels_of(label.asset) if o.author == label.author and o.counts]
+        if others:
+            return False
+        label.status = "submitted"
+        self._supersede_if_taken(label.asset)
+        return True

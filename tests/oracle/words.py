@@ -1,0 +1,110 @@
+"""The nouns of the oracle: plain records, nothing derived is ever stored in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tie = Literal["fifo", "random", "lexicographic"]
+Direction = Literal["higher_first", "lower_first", "ignore"]
+SkipTo = Literal["review", "others", "me", "done"]
+
+
+@dataclass
+class Settings:
+    """A label queue's settings, flat. The review queue is off throughout."""
+
+    tie: Tie = "fifo"
+    priority: Direction = "higher_first"
+    default_priority: int | None = 0
+    batch_gate: bool = False
+    avoid_held: bool = False
+    count: int = 1
+    refill: Literal["each", "empty"] = "each"
+    timeout: float | None = 1800
+    target: int = 1
+    consensus_labels: int | None = None
+    skip_to: SkipTo = "others"
+    limit_per_labeler: int | None = None
+
+
+@dataclass(eq=False)
+class Asset:
+    """`place` is the random tie's drawn position; `sampled`: drawn for consensus."""
+
+    external_id: str
+    batch: int
+    row: int
+    priority: int | None = None
+    labels_required: int | None = None
+    assigned_to: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    place: float = 0
+    sampled: bool = False
+    on_hold: str | None = None
+    removed: bool = False
+    handed_out: bool = False
+
+    def __repr__(self) -> str:
+        return self.external_id
+
+
+@dataclass(eq=False)
+class Label:
+    """`takes_place` parts the skips that answer (`done`) from those that send the asset back."""
+
+    asset: Asset
+    author: str
+    status: str
+    takes_place: bool
+
+    @property
+    def counts(self) -> bool:
+        return self.takes_place and self.status in ("submitted", "skipped")
+
+
+@dataclass(eq=False)
+class Reservation:
+    number: int
+    asset: Asset
+    holder: str
+    expires: float | None
+    state: str = "active"
+    expired_at: float = 0
+    label: Label | None = None
+
+
+@dataclass
+class Member:
+    role: str = "labeler"
+    active: bool = True
+    skills: frozenset[str] = frozenset()
+    has_pulled: bool = False
+
+
+@dataclass
+class Outcome:
+    """What a submit or skip came to: `accepted`, `late`, `already_submitted`, `lost`."""
+
+    kind: str
+    label: Label | None
+
+
+@dataclass
+class Explained:
+    codes: list[str]
+    position: int | None = None
+
+    @property
+    def eligible(self) -> bool:
+        return not self.codes
+
+
+@dataclass
+class Batch:
+    number: int
+    assets: list[Asset] = field(default_factory=list)
+    exhausted: bool = False
+
+
+Json = Any
