@@ -1,0 +1,8 @@
+"""A demo that stands up by itself: real photographs and texts, four people and two projects.
+
+Where each file comes from, and under which licence, stands in `SOURCES.md` and `sources.json`.
+"""
+
+from labelqueue.demo.seeding import Seeded, SeededProject, SeededUser, seed
+
+__all__ = ["Seeded", "SeededProject", "SeededUser", "seed"]

@@ -1,0 +1,126 @@
+"""The demo, seeded into a real server by the same imports a user has."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import httpx2
+import pytest
+
+from labelqueue.demo import Seeded, seed
+from labelqueue.demo.content import PEOPLE, PROJECTS
+from tests.running import Server
+from tests.service import Caller, Service
+
+
+@pytest.fixture(scope="module")
+def seeded(server: Server) -> Seeded:
+    began = perf_counter()
+    made = seed(server.url, server.admin_token)
+    assert perf_counter() - began < 20
+    return made
+
+
+def caller(service: Service, seeded: Seeded, email: str) -> Caller:
+    (token,) = (user["token"] for user in seeded["users"] if user["email"] == email)
+    return Caller(service.http, token, email=email)
+
+
+def project(seeded: Seeded, name: str) -> str:
+    (found,) = (each["id"] for each in seeded["projects"] if each["name"] == name)
+    return found
+
+
+def mine(listed: list[Any], field: str, values: set[str]) -> list[str]:
+    return sorted(item[field] for item in listed if item[field] in values)
+
+
+def test_everybody_can_log_in_and_has_the_role_announced(service: Service, seeded: Seeded) -> None:
+    assert [user["email"] for user in seeded["users"]] == [person.email for person in PEOPLE]
+    for user in seeded["users"]:
+        login = {"email": user["email"], "password": user["password"]}
+        with service.anonymous() as http:
+            assert http.post("/session", json=login).is_success
+        me = caller(service, seeded, user["email"]).get("/me")
+        roles = {each["id"]: each["role"] for each in me["projects"]}
+        assert roles == {each["id"]: user["role"] for each in seeded["projects"]}
+
+
+def test_both_projects_hold_all_their_batches(service: Service, seeded: Seeded) -> None:
+    mia = caller(service, seeded, "mia@example.com")
+    for wanted in PROJECTS:
+        batches = mia.every(f"/projects/{project(seeded, wanted.name)}/batches")
+        sizes = {batch["name"]: batch["size"] for batch in batches}
+        assert sizes.keys() == {source.name for source in wanted.sources}
+        assert sum(sizes.values()) >= 36
+
+
+def test_seeding_again_makes_nothing_again(
+    service: Service, seeded: Seeded, server: Server
+) -> None:
+    def everything() -> list[Any]:
+        lists = ["/users", "/projects"]
+        for each in seeded["projects"]:
+            lists += [f"/projects/{each['id']}/{kind}" for kind in ("members", "batches", "assets")]
+        return [sorted(item.get("id", "") for item in service.every(path)) for path in lists]
+
+    before = everything()
+    assert seed(server.url, server.admin_token, seeded) == seeded
+    assert everything() == before
+
+
+def test_a_token_that_is_not_known_any_more_is_issued_anew(
+    service: Service, seeded: Seeded, server: Server
+) -> None:
+    again = seed(server.url, server.admin_token)
+    for old, new in zip(seeded["users"], again["users"], strict=True):
+        assert old["token"] != new["token"]
+        assert Caller(service.http, new["token"]).get("/me")["email"] == old["email"]
+
+
+def test_a_seeding_that_broke_off_is_completed(
+    service: Service, seeded: Seeded, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import labelqueue.demo.seeding as seeding
+
+    first, *rest = PROJECTS[1].sources
+    monkeypatch.setattr(seeding, "PROJECTS", [_renamed("Broken off", (first,))])
+    (broken,) = seed(server.url, server.admin_token, seeded)["projects"]
+    monkeypatch.setattr(seeding, "PROJECTS", [_renamed("Broken off", (first, *rest))])
+    (whole,) = seed(server.url, server.admin_token, seeded)["projects"]
+    assert whole == broken
+    names = [batch["name"] for batch in service.batches(whole["id"])]
+    assert sorted(names) == sorted(source.name for source in (first, *rest))
+
+
+def _renamed(name: str, sources: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(PROJECTS[1], name=name, sources=sources)
+
+
+def test_a_labeler_gets_the_most_urgent_photograph_first_and_can_see_it(
+    service: Service, seeded: Seeded
+) -> None:
+    lea = caller(service, seeded, "lea@example.com")
+    item = lea.pull_one(project(seeded, "Photographs"))
+    assert item["asset"]["external_id"] == "crab"
+    assert "CC0-1.0" in item["asset"]["data"]["credit"]
+    address = httpx2.URL(service.url).join(item["asset"]["data"]["image"])
+    picture = service.http.get(address, headers={"Authorization": f"Bearer {lea.token}"})
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert picture.content.startswith(b"\xff\xd8")
+    with service.anonymous() as http:
+        assert http.get(address).status_code == 401
+    lea.release(item)
+
+
+def test_an_assignment_and_a_second_opinion_are_in_force(service: Service, seeded: Seeded) -> None:
+    photographs = project(seeded, "Photographs")
+    liam = {m["email"]: m["user"] for m in service.every(f"/projects/{photographs}/members")}[
+        "liam@example.com"
+    ]
+    assert service.asset(photographs, "pavilion")["assigned_to"] == [liam]
+    assert service.asset(photographs, "kitten")["labels_required"] == 2
+    assert service.asset(photographs, "sheep")["labels_required"] == 1
