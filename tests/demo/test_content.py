@@ -7,6 +7,7 @@ import io
 import json
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -14,24 +15,23 @@ from PIL import Image
 from labelqueue.demo.content import PEOPLE, PROJECTS, ROOT, DemoProject, credit_lines, read
 from labelqueue.rules.interface import parse
 
-DEMO = Path(str(ROOT))
 SOURCES = json.loads(read("sources.json"))
-PHOTOGRAPHS = sorted(DEMO.glob("photographs/*"))
-MADE_ELSEWHERE = [path for folder in ("photographs", "texts") for path in (DEMO / folder).iterdir()]
+PHOTOGRAPHS = sorted(ROOT.glob("photographs/*"))
+MADE_ELSEWHERE = [path for folder in ("photographs", "texts") for path in (ROOT / folder).iterdir()]
 # What may be taken in: redistributable without conditions on the rest of the repository.
 LICENCES = {"public domain", "CC0-1.0", "CC-BY-2.0", "CC-BY-4.0", "BSD-3-Clause"}
 
 
-def ndjson(path: str) -> list[dict[str, object]]:
+def ndjson(path: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in read(path).splitlines()]
 
 
 def novels() -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(read("texts/novels.csv").decode())))
+    return list(csv.DictReader(io.StringIO(read("texts/novels.csv"))))
 
 
 def relative(path: Path) -> str:
-    return path.relative_to(DEMO).as_posix()
+    return path.relative_to(ROOT).as_posix()
 
 
 def test_every_file_made_elsewhere_has_a_source_and_every_source_its_file() -> None:
@@ -48,21 +48,21 @@ def test_a_source_names_author_place_and_licence_in_both_lists(entry: dict[str, 
     assert entry["licence"] in LICENCES
     if entry["licence"] != "public domain":
         assert entry["licence_url"].startswith("https://")
-    section = read("SOURCES.md").decode().partition(f"### `{entry['file']}`\n")[2]
+    section = read("SOURCES.md").partition(f"### `{entry['file']}`\n")[2]
     section = section.partition("\n### ")[0]
     for field in ("title", "author", "licence", "licence_quoted", "package", "changes"):
         assert entry[field] in section, field
 
 
 def test_the_bsd_licence_is_carried_in_full() -> None:
-    text = read("SOURCES.md").decode()
+    text = read("SOURCES.md")
     for words in ("Redistribution and use in source", "may be used to endorse", '``AS IS"'):
         assert words.replace('"', "''") in text
 
 
 def test_files_are_small() -> None:
     assert max(path.stat().st_size for path in MADE_ELSEWHERE) <= 200_000
-    assert sum(p.stat().st_size for p in DEMO.rglob("*") if p.suffix != ".pyc") < 4_000_000
+    assert sum(p.stat().st_size for p in ROOT.rglob("*") if p.suffix != ".pyc") < 4_000_000
 
 
 @pytest.mark.parametrize("path", PHOTOGRAPHS, ids=lambda path: path.name)
@@ -74,7 +74,7 @@ def test_a_photograph_opens_and_tells_nothing_about_its_maker(path: Path) -> Non
         assert min(image.size) >= 300
         assert max(image.size) <= 1280
         assert not image.getexif()
-        assert image.convert("L").getextrema()[1] > 100, "nothing to see"
+        assert max(image.convert("L").tobytes()) > 100, "nothing to see"
 
 
 def test_every_photograph_is_in_one_batch_and_has_a_credit() -> None:
@@ -86,7 +86,7 @@ def test_every_photograph_is_in_one_batch_and_has_a_credit() -> None:
 
 def test_texts_are_short_and_each_has_an_id_of_its_own() -> None:
     days = ndjson("texts/history.ndjson")
-    texts = [row["text"] for row in novels()] + [str(row["data"]["text"]) for row in days]  # type: ignore[index]
+    texts = [row["text"] for row in novels()] + [row["data"]["text"] for row in days]
     assert len(texts) == len(set(texts)) >= 36
     assert min(map(len, texts)) >= 40
     assert max(map(len, texts)) <= 400
@@ -105,13 +105,13 @@ def test_the_demo_shows_priorities_an_assignment_and_consensus() -> None:
     assert {int(row["priority"]) for row in novels()} > {0}
     assert 1 < sum(row.get("labels_required") == 2 for row in rows) < len(rows)
     emails = {person.email for person in PEOPLE}
-    assigned = [set(row["assigned_to"]) for row in rows if "assigned_to" in row]  # type: ignore[call-overload]
+    assigned = [set(row["assigned_to"]) for row in rows if "assigned_to" in row]
     assert assigned
     assert all(people <= emails for people in assigned)
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
 def test_the_labeling_interface_shows_what_the_assets_hold(project: DemoProject) -> None:
-    interface = parse(read(project.interface).decode())
+    interface = parse(read(project.interface))
     shown = {shown.field for shown in interface.objects}
     assert shown == ({"image", "credit"} if project.name == "Photographs" else {"text", "credit"})

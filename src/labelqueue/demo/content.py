@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Literal
+from pathlib import Path
 
 from labelqueue.model import Role
 
-ROOT: Traversable = files("labelqueue.demo")
+ROOT = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to log in as. The password is printed to whoever starts the demo: no secret."""
+    """Somebody to log in as. The password is told to whoever starts the demo: no secret."""
 
     email: str
     name: str
@@ -26,15 +24,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One batch to import: the file that holds its assets, and how its body is sent.
+    """One batch to import from a file of assets.
 
-    Where the lines name photographs (`file`), these are uploaded first.
+    Where the lines name photographs (`file`), these are uploaded first. `in_one_body` sends the
+    batch as one JSON body; otherwise the file is streamed.
     """
 
     name: str
     file: str
-    sent_as: Literal["application/json", "application/x-ndjson", "text/csv"]
     photographs: bool = False
+    in_one_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +55,24 @@ PROJECTS = (
         "Photographs",
         "interfaces/photographs.xml",
         (
-            Source("First photographs", "photographs-1.ndjson", "application/json", True),
-            Source("Second photographs", "photographs-2.ndjson", "application/x-ndjson", True),
+            Source("First photographs", "photographs-1.ndjson", photographs=True, in_one_body=True),
+            Source("Second photographs", "photographs-2.ndjson", photographs=True),
         ),
     ),
     DemoProject(
         "Short texts",
         "interfaces/texts.xml",
         (
-            Source("From novels", "texts/novels.csv", "text/csv"),
-            Source("Days in history", "texts/history.ndjson", "application/x-ndjson"),
+            Source("From novels", "texts/novels.csv"),
+            Source("Days in history", "texts/history.ndjson"),
         ),
     ),
 )
 
 
-def read(path: str) -> bytes:
-    """A file of this package."""
-    return ROOT.joinpath(path).read_bytes()
+def read(path: str) -> str:
+    """A text file of the demo."""
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
 def credit_lines() -> Mapping[str, str]:

@@ -1,23 +1,25 @@
-"""Fill a running service with the demo, over HTTP, by the same imports that a user has."""
+"""Fill a running service with the demo, by the same imports that a user has."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
-from typing import Any, TypedDict
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict
 
-import httpx2
-
+from labelqueue.client import AssetFields, Client
 from labelqueue.demo.content import (
     PEOPLE,
     PROJECTS,
+    ROOT,
     DemoProject,
     Person,
     Source,
     credit_lines,
     read,
 )
+from labelqueue.errors import Unauthenticated
 from labelqueue.model import Role
 
 
@@ -43,54 +45,26 @@ def seed(url: str, admin_token: str, before: Seeded | None = None) -> Seeded:
 
     A second call makes no person, project, batch or asset again: they are found by e-mail address
     and name. A token is shown only once, so one of `before` (what an earlier call returned) is
-    kept if it still works, and a new one issued otherwise. Raises `httpx2.HTTPError`.
+    kept if it still works, and a new one issued otherwise. Raises `labelqueue.errors.Problem`.
     """
-    with httpx2.Client(base_url=f"{url}/api/v1", timeout=60) as http:
-        admin = _Account(http, admin_token)
-        users = _people(admin, before)
-        manager = _Account(http, users[0]["token"])
-        return {"users": users, "projects": [_project(admin, manager, each) for each in PROJECTS]}
-
-
-class _Account:
-    """One person's calls to the service."""
-
-    def __init__(self, http: httpx2.Client, token: str) -> None:
-        self.http = http
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def call(self, method: str, path: str, **body: Any) -> Any:
-        headers = self.headers | body.pop("headers", {})
-        answer = self.http.request(method, path, headers=headers, **body)
-        answer.raise_for_status()
-        return answer.json()
-
-    def works(self) -> bool:
-        return self.http.get("/me", headers=self.headers).is_success
-
-    def every(self, path: str) -> Iterator[Any]:
-        params = {"limit": 1000}
-        while True:
-            page = self.call("GET", path, params=params)
-            yield from page["items"]
-            if page["next_cursor"] is None:
-                return
-            params["cursor"] = page["next_cursor"]
+    kept = {user["email"]: user["token"] for user in before["users"]} if before else {}
+    with Client(url, admin_token) as admin:
+        known = {user["email"]: user["id"] for user in admin.users()}
+        users = [_person(admin, url, each, known, kept) for each in PEOPLE]
+        return {"users": users, "projects": [_project(admin, each) for each in PROJECTS]}
 
 
 # People
 
 
-def _people(admin: _Account, before: Seeded | None) -> list[SeededUser]:
-    ids = {user["email"]: user["id"] for user in admin.every("/users")}
-    kept = {user["email"]: user["token"] for user in before["users"]} if before else {}
-    return [_person(admin, each, ids.get(each.email), kept.get(each.email)) for each in PEOPLE]
-
-
-def _person(admin: _Account, person: Person, known: str | None, token: str | None) -> SeededUser:
-    user = known or _create(admin, person)
-    if token is None or not _Account(admin.http, token).works():
-        token = admin.call("POST", f"/users/{user}/tokens")["token"]
+def _person(
+    admin: Client, url: str, person: Person, known: dict[str, str], kept: dict[str, str]
+) -> SeededUser:
+    user, token = known.get(person.email), kept.get(person.email)
+    if user is None:
+        user = admin.create_user(person.email, person.name, password=person.password)["id"]
+    if token is None or not _belongs_to(url, token, user):
+        token = admin.create_token(user)["token"]
     return {
         "email": person.email,
         "password": person.password,
@@ -99,68 +73,67 @@ def _person(admin: _Account, person: Person, known: str | None, token: str | Non
     }
 
 
-def _create(admin: _Account, person: Person) -> str:
-    body = {"email": person.email, "name": person.name, "password": person.password}
-    return str(admin.call("POST", "/users", json=body)["id"])
+def _belongs_to(url: str, token: str, user: str) -> bool:
+    try:
+        with Client(url, token) as client:
+            return client.me()["id"] == user
+    except Unauthenticated:
+        return False
 
 
 # Projects
 
 
-def _project(admin: _Account, manager: _Account, wanted: DemoProject) -> SeededProject:
-    found = (p["id"] for p in admin.every("/projects") if p["name"] == wanted.name)
-    project = next(found, None) or _create_project(admin, wanted)
+def _project(admin: Client, wanted: DemoProject) -> SeededProject:
+    found = (project["id"] for project in admin.projects() if project["name"] == wanted.name)
+    project = next(found, None)
+    if project is None:
+        project = admin.create_project(wanted.name, interface=read(wanted.interface))["id"]
     _join(admin, project)
-    imported = {batch["name"] for batch in manager.every(f"/projects/{project}/batches")}
+    imported = {batch["name"] for batch in admin.batches(project)}
     for source in wanted.sources:
         if source.name not in imported:
-            _import(manager, project, source)
+            _import(admin, project, source)
     return {"id": project, "name": wanted.name}
 
 
-def _create_project(admin: _Account, wanted: DemoProject) -> str:
-    body = {"name": wanted.name, "interface": read(wanted.interface).decode()}
-    return str(admin.call("POST", "/projects", json=body)["id"])
-
-
-def _join(admin: _Account, project: str) -> None:
+def _join(admin: Client, project: str) -> None:
     """Make the demo's people members; the role of somebody who is one already stays."""
-    members = {member["email"] for member in admin.every(f"/projects/{project}/members")}
+    members = {member["email"] for member in admin.members(project)}
     for person in PEOPLE:
         if person.email not in members:
-            path = f"/projects/{project}/members/{person.email}"
-            admin.call("PUT", path, json={"role": person.role})
+            admin.set_member(project, person.email, person.role)
 
 
 # Batches
 
 
-def _import(manager: _Account, project: str, source: Source) -> None:
-    """One batch, as its media type asks: a JSON body, or a stream of NDJSON or CSV lines."""
-    body = _with_photographs(manager, project, source) if source.photographs else read(source.file)
-    params = {"name": source.name}
-    if source.sent_as == "application/json":
-        body, params = json.dumps({"name": source.name, "assets": _rows(body)}).encode(), {}
-    headers = {"Content-Type": source.sent_as}
-    batches = f"/projects/{project}/batches"
-    manager.call("POST", batches, content=body, headers=headers, params=params)
+def _import(admin: Client, project: str, source: Source) -> None:
+    """One batch: a JSON body, or the streamed lines of an NDJSON or CSV file."""
+    if not source.photographs:
+        admin.add_file(project, ROOT / source.file, name=source.name)
+        return
+    assets = _upload_photographs(admin, project, source)
+    if source.in_one_body:
+        admin.add_assets(project, assets, name=source.name)
+    else:
+        _stream(admin, project, source.name, assets)
 
 
-def _with_photographs(manager: _Account, project: str, source: Source) -> bytes:
-    """The batch's NDJSON lines, each `file` uploaded and its address put into `data`."""
-    credited = credit_lines()
-    rows = [_uploaded(manager, project, row, credited) for row in _rows(read(source.file))]
-    return "\n".join(map(json.dumps, rows)).encode()
+def _upload_photographs(admin: Client, project: str, source: Source) -> list[AssetFields]:
+    """The batch's assets: each photograph uploaded, its address and its credit in `data`."""
+    credits_of = credit_lines()
+    assets: list[AssetFields] = []
+    for row in map(json.loads, read(source.file).splitlines()):
+        photograph = f"photographs/{row.pop('file')}"
+        address = admin.upload(project, ROOT / photograph)["url"]
+        row["data"] = {"image": address, "credit": credits_of[photograph]}
+        assets.append(row)
+    return assets
 
 
-def _rows(ndjson: bytes) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in ndjson.splitlines()]
-
-
-def _uploaded(
-    manager: _Account, project: str, row: dict[str, Any], credited: Mapping[str, str]
-) -> dict[str, Any]:
-    path = f"photographs/{row.pop('file')}"
-    part = (PurePosixPath(path).name, read(path), "image/jpeg")
-    upload = manager.call("POST", f"/projects/{project}/uploads", files={"file": part})
-    return row | {"data": {"image": upload["url"], "credit": credited[path]}}
+def _stream(admin: Client, project: str, name: str, assets: Sequence[AssetFields]) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "assets.ndjson"
+        file.write_text("".join(f"{json.dumps(asset)}\n" for asset in assets), encoding="utf-8")
+        admin.add_file(project, file, name=name)
