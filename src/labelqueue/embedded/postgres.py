@@ -66,15 +66,6 @@ class InUse(EmbeddedError):
     """Another process works on the data directory."""
 
 
-def default_directory() -> Path:
-    """Where data goes if nobody says: $LABELQUEUE_DATA, /var/lib for root, else the user's own."""
-    if named := os.environ.get("LABELQUEUE_DATA"):
-        return Path(named)
-    if os.geteuid() == 0:
-        return Path("/var/lib/labelqueue")
-    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "labelqueue"
-
-
 class Postgres:
     """The embedded PostgreSQL of one data directory; use it in a `with` statement.
 
@@ -197,9 +188,13 @@ class Postgres:
         self._account.own(self.log)
 
     def _ensure_database(self) -> None:
-        psql = ("psql", "-h", str(self._socket), "-U", NAME, "-d", "postgres", "-XAtc")
-        if not self._run(*psql, f"select 1 from pg_database where datname = '{NAME}'").strip():
-            self._run(*psql, f"create database {NAME}")
+        if not self._psql(f"select 1 from pg_database where datname = '{NAME}'").strip():
+            self._psql(f"create database {NAME}")
+
+    def _psql(self, sql: str) -> str:
+        return self._run(
+            "psql", "-h", str(self._socket), "-U", NAME, "-d", "postgres", "-XAtc", sql
+        )
 
     def _watch(self) -> None:
         """Bring PostgreSQL back when it dies under us (killed, out of memory)."""

@@ -1,0 +1,5 @@
+"""`python -m labelqueue` is `labelqueue`."""
+
+from labelqueue.cli import main
+
+main()
