@@ -2,6 +2,8 @@
 
 Skipped while what was built is fresh, so an install that changes no page takes seconds. Where no
 Node (20.19 or newer) is on the PATH, one comes as a wheel, into the build environment alone.
+
+`python hatch_build.py run check` runs npm on the pages in the same way.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,15 +72,16 @@ class Pages:
 
     def build(self) -> None:
         digest = self.digest()
-        if not self._installed():
-            run_npm(self.sources, "ci", "--no-audit", "--no-fund")
-        run_npm(self.sources, "run", "build")
+        self.run("run", "build")
         self.stamp.write_text(digest)
 
-    def _installed(self) -> bool:
+    def run(self, *words: str) -> None:
+        """Run npm on the pages, with what their lock file names installed."""
         lock = self.sources / "package-lock.json"
         installed = self.sources / "node_modules/.package-lock.json"
-        return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
+        if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+            run_npm(self.sources, "ci", "--no-audit", "--no-fund")
+        run_npm(self.sources, *words)
 
 
 def node_on_path() -> bool:
@@ -107,3 +111,10 @@ def _npm() -> tuple[list[str], str]:
     npm = home / "lib/node_modules/npm/bin/npm-cli.js"
     path = os.pathsep.join([str(home / "bin"), os.environ.get("PATH", "")])
     return [str(home / "bin/node"), str(npm)], path
+
+
+if __name__ == "__main__":
+    try:
+        Pages(Path(__file__).parent).run(*sys.argv[1:])
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)

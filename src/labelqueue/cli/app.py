@@ -18,7 +18,8 @@ app = typer.Typer(
     name="labelqueue",
     help="A labeling queue: it decides which asset goes to which person next.",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -40,7 +41,7 @@ def version() -> None:
 def main() -> None:
     """Run the command line; whatever goes wrong is one line on stderr, and exit code 1."""
     try:
-        app()
+        app(prog_name="labelqueue")
     except Problem as problem:
         complain(_sentence(problem))
     except ModuleNotFoundError as missing:

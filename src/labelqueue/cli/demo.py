@@ -56,9 +56,9 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000, data: Data = None) -> None
     one; the first start fills it. DIR/demo.json then holds the address, the users with passwords
     and tokens, and the projects.
 
-    [bold]Example[/bold]
+    **Example**
 
-    labelqueue demo --port 8080 --data /var/tmp/labelqueue-demo
+    `labelqueue demo --port 8080 --data /var/tmp/labelqueue-demo`
     """
     stop_on_signals()
     directory = data_directory(data) if data else data_directory(None) / "demo"
@@ -138,7 +138,7 @@ class Guide(threading.Thread):
         say.print("filling the demo projects, once ...")
         made = seed(self._note["url"], self._note["admin_token"])
         self._note["users"] += [cast("Person", user) for user in made["users"]]
-        self._note["projects"] = [cast("NamedProject", project) for project in made["projects"]]
+        self._note["projects"] = list(made["projects"])
 
 
 def write(note: Note, path: Path) -> None:

@@ -45,9 +45,9 @@ def create_user(
 ) -> None:
     """Make a user and print their id. Works beside a running server.
 
-    [bold]Example[/bold]
+    **Example**
 
-    labelqueue user create --email ada@example.org --name Ada --admin
+    `labelqueue user create --email ada@example.org --name Ada --admin`
     """
     from labelqueue.queue import people
 
@@ -61,9 +61,9 @@ def create_user(
 def create_token(email: Email, data: Data = None) -> None:
     """Make a personal access token for a user, and print its id and the token, shown this once.
 
-    [bold]Example[/bold]
+    **Example**
 
-    labelqueue token create --email ada@example.org
+    `labelqueue token create --email ada@example.org`
     """
     from labelqueue.queue import people
 

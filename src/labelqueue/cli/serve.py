@@ -36,11 +36,11 @@ def serve(
     It migrates the database first. Ctrl-C or SIGTERM stops it when running requests are
     answered; a second Ctrl-C at once.
 
-    [bold]Examples[/bold]
+    **Examples**
 
-    labelqueue serve --port 8080 --data /srv/labelqueue
+    `labelqueue serve --port 8080 --data /srv/labelqueue`
 
-    DATABASE_URL=postgresql://labelqueue@db/labelqueue labelqueue serve --host 0.0.0.0 --workers 4
+    `DATABASE_URL=postgresql://labelqueue@db/labelqueue labelqueue serve --host 0.0.0.0 --workers 4`
     """
     stop_on_signals()
     directory = data_directory(data)

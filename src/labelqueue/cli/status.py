@@ -17,9 +17,9 @@ COLUMNS = [state for state in ASSET_STATES if state != "removed"]
 def status(token: Token, url: Url = DEFAULT_URL) -> None:
     """Show my projects: assets by state, reservations, labels per hour.
 
-    [bold]Example[/bold]
+    **Example**
 
-    labelqueue status --url https://labels.example.org
+    `labelqueue status --url https://labels.example.org`
     """
     with Client(url, token) as client:
         rows = [_row(client, project) for project in client.projects()]

@@ -46,11 +46,11 @@ def import_(
 
     Each asset needs an external_id; a CSV's other columns go into data as text.
 
-    [bold]Examples[/bold]
+    **Examples**
 
-    labelqueue import photos.ndjson --project p3 --priority 5
+    `labelqueue import photos.ndjson --project p3 --priority 5`
 
-    labelqueue import texts.csv --project "News in French" --name "May 2026"
+    `labelqueue import texts.csv --project "News in French" --name "May 2026"`
     """
     fields: BatchFields = {"name": name or file.stem}
     if priority is not None:
@@ -73,9 +73,9 @@ def export(
 ) -> None:
     """Write a project's labels to a file, or to stdout.
 
-    [bold]Example[/bold]
+    **Example**
 
-    labelqueue export --project p3 -o labels.jsonl
+    `labelqueue export --project p3 -o labels.jsonl`
     """
     with Client(url, token) as client:
         found = find_project(client, project)
