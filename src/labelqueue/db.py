@@ -76,6 +76,11 @@ def load(subject: str) -> Statements:
     return Statements(subject, texts)
 
 
+def fragment(name: str) -> str:
+    """The text of a named fragment, for statements whose conditions depend on the request."""
+    return _expanded(_fragments()[name])
+
+
 @cache
 def _fragments() -> dict[str, str]:
     folder = resources.files("labelqueue") / "sql"

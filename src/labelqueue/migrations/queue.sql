@@ -62,6 +62,7 @@ create table queue (
   reset      bigint not null default 0,
   top        bytea not null default '',
   slot       "char" not null default 'a' check (slot in ('a', 'b')),
+  reordering jsonb,                   -- the settings whose order the other slot is being filled with
   primary key (project, queue)
 ) with (fillfactor = 20);
 
@@ -101,15 +102,17 @@ create unlogged table incoming (
   project     bigint not null,
   batch       int not null,
   row         int not null,
+  asset       bigint not null default nextval('asset_id'),
+  draw        bigint not null default (random() * 9e18)::bigint,
   external_id text not null,
   data        jsonb not null,
   unit_group  text,
   priority    int,
-  labels_required int,
+  labels_required smallint,
   people      bigint[] not null default '{}',
-  skills      text[] not null default '{}'
+  skills      text[] not null default '{}',
+  primary key (project, batch, row)
 );
-create index incoming_batch on incoming (project, batch);
 
 -- Who an asset is for: some people, people with some skills, or both. Audience 0 is everybody.
 create table audience (
@@ -383,3 +386,12 @@ create table operation (
 );
 create index operation_mine on operation (actor, id);
 create index operation_running on operation (id) where state = 'running';
+
+-- What an operation works through: the assets chosen when it was asked for, with what each gets.
+create table operation_item (
+  operation bigint not null,
+  nth       bigint not null,
+  asset     bigint not null,
+  changes   jsonb,
+  primary key (operation, nth)
+);

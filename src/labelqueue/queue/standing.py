@@ -17,8 +17,11 @@ NAME = {LABEL: "label", REVIEW: "review"}
 
 
 def live(statement: Statement, slot: str) -> Statement:
-    """The statement over the order that is live now."""
-    return Statement(statement.replace("key_live", f"key_{slot}"))
+    """The statement over the order that is live now; `key_next` is the other slot."""
+    other = "b" if slot == "a" else "a"
+    return Statement(
+        statement.replace("key_live", f"key_{slot}").replace("key_next", f"key_{other}")
+    )
 
 
 @dataclass(slots=True)

@@ -1,0 +1,149 @@
+"""Assets: listed, read one by one, and their life told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Row, Statement, Transaction, fragment, load
+from labelqueue.errors import NotFound
+from labelqueue.model import Actor, Asset, ItemAsset, Page
+from labelqueue.queue import paging
+from labelqueue.queue.access import enter, stamp
+from labelqueue.queue.audiences import members_of
+from labelqueue.queue.events import public_event
+from labelqueue.queue.select import Filters, filtered
+from labelqueue.queue.standing import live
+
+sql = load("assets")
+events_sql = load("events")
+explain_sql = load("explain")
+
+
+async def list_assets(
+    tx: Transaction, actor: Actor, project: int, filters: Filters, order: str | None, limit: int,
+    cursor: str | None,
+) -> Page:  # fmt: skip
+    """The project's assets in upload order; with `order` "queue" what is enqueued, in its order."""
+    await enter(tx, actor, project, "reviewer")
+    if order == "queue":
+        rows = await _in_queue_order(tx, project, filters, limit + 1, cursor)
+    else:
+        rows = await _in_upload_order(tx, project, filters, limit + 1, cursor)
+    last = rows[limit - 1] if len(rows) > limit else None
+    end = None if last is None else _place(last, order)
+    items = await public_assets(tx, project, rows[:limit])
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+def _place(row: Row, order: str | None) -> list[Any]:
+    return [bytes(row["key"]).hex()] if order == "queue" else [row["batch"], row["row"]]
+
+
+async def _in_upload_order(
+    tx: Transaction, project: int, filters: Filters, limit: int, cursor: str | None
+) -> list[Row]:
+    statement, params = await filtered(tx, project, filters, fragment("asset_columns"))
+    after = paging.read(cursor, (int, int))
+    if after is not None:
+        statement += f" and {fragment('after_row')}"
+        params["after_batch"], params["after_row"] = after
+    ordered = Statement(f"{statement} {fragment('in_upload_order')}")
+    return await tx.all(ordered, **params, limit=limit)
+
+
+async def _in_queue_order(
+    tx: Transaction, project: int, filters: Filters, limit: int, cursor: str | None
+) -> list[Row]:
+    after = paging.read(cursor, (str,))
+    key = _key(after[0]) if after else b""
+    slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
+    if not filters or filters == {"state": "queued"}:
+        return await tx.all(
+            live(sql.ready_in_order, slot), project=project, after_key=key, limit=limit
+        )
+    chosen = filters if "state" in filters else {"state": "queued", **filters}
+    columns = fragment("asset_columns") + ", w.key_live as key"
+    statement, params = await filtered(tx, project, chosen, columns)
+    text = f"{statement} and {fragment('after_key')} {fragment('in_queue_order')}"
+    return await tx.all(live(Statement(text), slot), **params, after_key=key, limit=limit)
+
+
+def _key(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        paging.refuse()
+
+
+async def get_asset(tx: Transaction, actor: Actor, project: int, asset: str) -> Asset | ItemAsset:
+    """One asset: all of it to managers and reviewers, to labelers what an item shows."""
+    member = await enter(tx, actor, project)
+    number = ids.decode_in("a", project, asset)
+    row = None if number is None else await tx.first(sql.one, project=project, asset=number)
+    if row is None:
+        raise NotFound()
+    if not member.may("reviewer"):
+        await _require_seen(tx, project, actor, row["id"])
+        return item_asset(project, row)
+    return (await public_assets(tx, project, [row]))[0]
+
+
+async def asset_history(
+    tx: Transaction, actor: Actor, project: int, asset: str, limit: int, cursor: str | None
+) -> Page:
+    """An asset's events, oldest first; a labeler reads their own of the assets they had."""
+    member = await enter(tx, actor, project)
+    number = ids.decode_in("a", project, asset)
+    if number is None or await tx.first(sql.one, project=project, asset=number) is None:
+        raise NotFound()
+    mine = not member.may("reviewer")
+    if mine:
+        await _require_seen(tx, project, actor, number)
+    after = paging.read(cursor, (int,))
+    rows = await tx.all(
+        events_sql.history, project=project, asset=number, limit=limit + 1,
+        id=after[0] if after else 0, only=actor.user if mine else None,
+    )  # fmt: skip
+    end = [rows[limit - 1]["id"]] if len(rows) > limit else None
+    items = [public_event(project, row) for row in rows[:limit]]
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+async def _require_seen(tx: Transaction, project: int, actor: Actor, asset: int) -> None:
+    if not (await tx.one(sql.may_see, project=project, person=actor.user, asset=asset))["seen"]:
+        raise NotFound()
+
+
+async def public_assets(tx: Transaction, project: int, rows: list[Row]) -> list[Asset]:
+    """Rows with the columns of `asset_columns`, as the wire shows them."""
+    audiences = await members_of(tx, project, {row["audience"] for row in rows})
+    return [_public(project, row, audiences.get(row["audience"])) for row in rows]
+
+
+def _public(project: int, row: Row, audience: Row | None) -> Asset:
+    people = audience["people"] if audience else []
+    hold = row["hold"]
+    return {
+        **item_asset(project, row),
+        "row": row["row"],
+        "state": row["state"],
+        "priority": row["priority"],
+        "assigned_to": [ids.encode_global("u", person) for person in people],
+        "labels_required": row["target"],
+        "labels_count": row["labels"],
+        "skills": audience["skills"] if audience else [],
+        "on_hold": {"reason": hold, "since": stamp(row["hold_since"]) or ""} if hold else None,
+        "created_at": stamp(row["created_at"]) or "",
+    }
+
+
+def item_asset(project: int, row: Row) -> ItemAsset:
+    """What a labeler sees of an asset."""
+    return {
+        "id": ids.encode("a", project, row["id"]),
+        "external_id": row["external_id"],
+        "data": row["data"],
+        "batch": ids.encode("b", project, row["batch"]),
+        "group": row["unit_group"],
+    }

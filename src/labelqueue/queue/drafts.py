@@ -1,0 +1,55 @@
+"""Drafts and activity: what is typed is kept, and whoever works keeps what they hold."""
+
+from __future__ import annotations
+
+from labelqueue.db import Jsonb, Transaction, load
+from labelqueue.errors import Problem
+from labelqueue.model import Actor, Json, Renewed
+from labelqueue.queue.access import stamp
+from labelqueue.queue.holding import ENDED_BY_LABEL, Holding, grasp, lost, revive
+from labelqueue.queue.standing import renew, sit
+from labelqueue.rules.interface import check_json
+
+sql = load("holding")
+
+
+async def save_draft(
+    tx: Transaction, actor: Actor, reservation: str, result: Json
+) -> Renewed | Problem:
+    """Keep what was typed so far; it is kept even where the reservation is lost."""
+    check_json(result, "result")
+    holding = await grasp(tx, actor, reservation)
+    if holding.state not in ENDED_BY_LABEL:
+        await tx.run(
+            sql.save_draft, project=holding.member.project, queue=holding.queue,
+            person=holding.member.person, asset=holding.asset, result=Jsonb(result),
+            version=holding.member.interface_version,
+        )  # fmt: skip
+    return await _renewed(tx, holding)
+
+
+async def record_activity(
+    tx: Transaction, actor: Actor, reservation: str, active_seconds: float | None
+) -> Renewed | Problem:
+    """Renew the time of all the actor holds at this queue, and note the seconds worked."""
+    holding = await grasp(tx, actor, reservation)
+    answer = await _renewed(tx, holding)
+    if active_seconds is not None and not isinstance(answer, Problem):
+        await tx.run(sql.record_seconds, **holding.key, seconds=active_seconds)
+    return answer
+
+
+async def _renewed(tx: Transaction, holding: Holding) -> Renewed | Problem:
+    if holding.state == "expired":
+        standing = await revive(tx, holding)
+    elif holding.state == "active":
+        standing = await sit(tx, holding.member, holding.queue)
+    else:
+        return lost(holding, holding.state)
+    row = await tx.one(
+        sql.state_now, project=holding.member.project, reservation=holding.reservation
+    )
+    if row["state"] != "active" or holding.left:
+        return lost(holding, row["state"])
+    await renew(tx, standing)
+    return {"expires_at": stamp(standing.expires_at)}

@@ -1,0 +1,116 @@
+"""A reservation in its holder's hands: who may act on it, and what became of it if it was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Transaction, load
+from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLost
+from labelqueue.model import Actor
+from labelqueue.queue.access import Membership
+from labelqueue.queue.pull import reclaim
+from labelqueue.queue.standing import Standing, sit
+
+sql = load("holding")
+
+ENDED_BY_LABEL = ("submitted", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A reservation of the actor, as it stood when the verb began."""
+
+    member: Membership
+    reservation: int
+    queue: int
+    asset: int
+    label: int
+    kind: str
+    state: str
+    settings: dict[str, Any]
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """The parameters of every statement about this reservation."""
+        return {
+            "project": self.member.project,
+            "person": self.member.person,
+            "reservation": self.reservation,
+        }
+
+    @property
+    def left(self) -> bool:
+        """Whether the holder is no longer an active member."""
+        return not self.member.active
+
+
+async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
+    """Read one of the actor's own reservations. Raises NotFound for anybody else's."""
+    project, number = ids.decode("r", reservation)
+    row = await tx.first(
+        sql.holding, project=project, reservation=number, person=actor.user
+    )
+    if row is None:
+        raise NotFound()
+    member = Membership(
+        project=project,
+        person=actor.user,
+        project_state=row["state"],
+        preset=row["preset"],
+        interface=row["interface"],
+        interface_version=row["interface_version"],
+        role=row["role"],
+        active=bool(row["active"]),
+        admin=actor.admin,
+        row=row,
+    )
+    return Holding(
+        member=member,
+        reservation=number,
+        queue=row["queue"],
+        asset=row["asset"],
+        label=row["label"],
+        kind=row["kind"],
+        state=row["reservation_state"],
+        settings=row["settings"],
+    )
+
+
+async def revive(tx: Transaction, holding: Holding) -> Standing:
+    """Lock the holder's seat; an expired, unclaimed reservation becomes active again."""
+    standing = await sit(tx, holding.member, holding.queue)
+    if not holding.left:
+        await reclaim(tx, standing, only=holding.reservation)
+    return standing
+
+
+async def settle(tx: Transaction, holding: Holding) -> str:
+    """Lock the asset and return the reservation's state now. Raises where a label ended it."""
+    await tx.first(
+        sql.lock_work, project=holding.member.project, queue=holding.queue, asset=holding.asset,
+        label=holding.label,
+    )  # fmt: skip
+    row = await tx.one(
+        sql.state_now, project=holding.member.project, reservation=holding.reservation
+    )
+    if row["state"] in ENDED_BY_LABEL:
+        raise AlreadySubmitted(
+            "This was already submitted, perhaps in another tab; that label stands.",
+            label=label_ref(holding.member.project, row["label"], row["status"]),
+        )
+    return str(row["state"])
+
+
+def label_ref(project: int, label: int | None, status: str) -> dict[str, Any] | None:
+    """A label as `{"id", "status"}`."""
+    return None if label is None else {"id": ids.encode("l", project, label), "status": status}
+
+
+def lost(holding: Holding, state: str, **extra: Any) -> Problem:
+    """The answer to somebody whose reservation ended without them."""
+    if holding.left:
+        return NotFound()
+    return ReservationLost(f"This reservation was {state}; the asset went back to the queue.",
+                           **extra)  # fmt: skip

@@ -1,0 +1,40 @@
+"""The labeling interface of a project, parsed once per version."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from labelqueue.db import Transaction, load
+from labelqueue.errors import InvalidResult
+from labelqueue.model import Json
+from labelqueue.queue.access import Membership
+from labelqueue.rules.interface import Interface, check_json, parse, validate
+
+sql = load("access")
+
+_KEPT = 500
+_parsed: OrderedDict[tuple[int, int], Interface | None] = OrderedDict()
+
+
+async def interface_of(tx: Transaction, member: Membership) -> Interface | None:
+    """The project's current interface, or None where any JSON value is a valid result."""
+    key = (member.project, member.interface_version)
+    if key not in _parsed:
+        row = await tx.first(
+            sql.interface_of, project=member.project, version=member.interface_version
+        )
+        config = row["config"] if row else None
+        _parsed[key] = None if config is None else parse(config)
+        if len(_parsed) > _KEPT:
+            _parsed.popitem(last=False)
+    return _parsed[key]
+
+
+async def check_result(tx: Transaction, member: Membership, result: Json) -> None:
+    """Raise InvalidResult where the result does not fit the project's interface."""
+    check_json(result, "result")
+    interface = await interface_of(tx, member)
+    if interface is not None:
+        validate(interface, result)
+    elif result is None:
+        raise InvalidResult.at("result", "is missing; use skip to hand in nothing")

@@ -1,0 +1,50 @@
+"""Skip: no answer, a reason perhaps, and what follows is the queue's setting."""
+
+from __future__ import annotations
+
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Invalid, Problem
+from labelqueue.model import Actor, Submitted
+from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.holding import Holding, grasp, label_ref, lost, revive, settle
+
+sql = load("holding")
+
+
+async def skip(
+    tx: Transaction, actor: Actor, reservation: str, reason: str | None, broken: bool
+) -> Submitted | Problem:
+    """Skip the actor's reservation; one that comes late makes nothing."""
+    holding = await grasp(tx, actor, reservation)
+    if holding.kind == "review":
+        raise Invalid.at("reservation", "a review can be released, not skipped")
+    made = await _skip(tx, holding, reason, broken)
+    if made is None:
+        await revive(tx, holding)
+        made = await _skip(tx, holding, reason, broken)
+    if made is None:
+        return lost(holding, await settle(tx, holding), label=None)
+    ref = label_ref(holding.member.project, made["id"], made["status"])
+    return {"label": ref, "next": None}
+
+
+async def _skip(
+    tx: Transaction, holding: Holding, reason: str | None, broken: bool
+) -> Row | None:
+    goes_to = holding.settings["skip_to"]
+    counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
+    raised = None if counts else await raise_generation(tx, holding.member.project, 0)
+    made = await tx.first(
+        sql.skip, **holding.key, reason=reason, broken=broken, counts=counts, seconds=None,
+        generation=raised and raised["generation"], defer=goes_to == "me",
+        hold="broken" if broken else None, version=holding.member.interface_version,
+    )  # fmt: skip
+    if made and not counts and not broken:
+        await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
+    return made
+
+
+async def hold_if_skipped_by_all(tx: Transaction, project: int, asset: int) -> None:
+    """Take an asset out of circulation once everybody who could have it has skipped it."""
+    if not (await tx.one(sql.anyone_left, project=project, asset=asset))["found"]:
+        await tx.run(sql.hold_skipped, project=project, asset=asset)
