@@ -1,0 +1,137 @@
+"""Idempotency keys: the same call again answers the same and acts once."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from tests.ledger.stage import Project, Stage, asset, rows, skip
+
+
+@pytest.fixture
+def key() -> str:
+    return uuid.uuid4().hex
+
+
+def test_the_same_call_answers_the_same_and_acts_once(project: Project, key: str) -> None:
+    path, body = f"{project.path}/batches", {"assets": [asset("a")]}
+    first = project.manager.call("POST", path, body, key=key)
+    again = project.manager.call("POST", path, body, key=key)
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert len(project.assets()) == 1
+
+
+def test_the_same_key_with_another_body_is_a_mismatch(project: Project, key: str) -> None:
+    path = f"{project.path}/batches"
+    project.manager.post(path, {"assets": [asset("a")]}, key=key)
+    other = {"assets": [asset("b")]}
+    project.manager.refused(422, "idempotency_mismatch", "POST", path, other, key=key)
+    assert len(project.assets()) == 1
+
+
+def test_keys_are_apart_by_address(stage: Stage, key: str) -> None:
+    one, two = stage.project(), stage.project()
+    body = {"assets": [asset("a")]}
+    first = one.manager.post(f"{one.path}/batches", body, key=key)
+    second = two.manager.post(f"{two.path}/batches", body, key=key)
+    assert first["id"] != second["id"]
+    assert len(one.assets()) == len(two.assets()) == 1
+
+
+def test_keys_are_apart_by_person(project: Project, key: str) -> None:
+    ann, ben = project.labelers("ann", "ben")
+    project.batch("a", "b")
+    got = [
+        project.pull(person, key=key)["items"][0]["asset"]["external_id"] for person in (ann, ben)
+    ]
+    assert got == ["a", "b"]
+
+
+def test_refusals_are_repeated(project: Project, key: str) -> None:
+    path = f"{project.path}/assets"
+    body = {"select": {"external_ids": ["later"]}, "set": {"priority": 1}}
+    first = project.manager.refused(422, "unknown_asset", "PATCH", path, body, key=key)
+    project.batch("later")
+    assert project.manager.refused(422, "unknown_asset", "PATCH", path, body, key=key) == first
+    assert project.asset("later")["priority"] in (None, 0)
+    assert project.manager.patch(path, body, key=uuid.uuid4().hex) == {"changed": 1}
+
+
+def test_patch_takes_a_key_too(project: Project, key: str) -> None:
+    project.batch("a")
+    path = f"{project.path}/assets"
+    body = {"select": {"external_ids": ["a"]}, "set": {"priority": 3}}
+    first = project.manager.patch(path, body, key=key)
+    project.change("a", priority=9)
+    assert project.manager.patch(path, body, key=key) == first
+    assert project.asset("a")["priority"] == 9, "it acted once"
+    other = {"select": {"external_ids": ["a"]}, "set": {"priority": 4}}
+    project.manager.refused(422, "idempotency_mismatch", "PATCH", path, other, key=key)
+
+
+def test_a_pull_repeated_answers_what_the_first_did(project: Project, key: str) -> None:
+    [ann] = project.labelers("ann")
+    project.batch("a", "b")
+    first = project.pull(ann, key=key)
+    skip(ann, first["items"][0])
+    assert project.pull(ann, key=key) == first
+    assert project.served(ann) == ["b"]
+
+
+def test_release_and_skip_repeated(project: Project, key: str) -> None:
+    [ann] = project.labelers("ann")
+    project.labelers("ben")
+    project.batch("a")
+    path = f"/reservations/{project.item(ann)['reservation']}/release"
+    assert ann.call("POST", path, {}, key=key).status_code == 204
+    assert ann.call("POST", path, {}, key=key).status_code == 204
+    path = f"/reservations/{project.item(ann)['reservation']}/skip"
+    first = ann.post(path, {"reason": "dark"}, key=key)
+    assert ann.post(path, {"reason": "dark"}, key=key) == first
+    assert [one["status"] for one in project.labels()] == ["skipped"]
+    assert project.kinds().count("reservation.released") == 1
+
+
+def test_clear_repeated_does_not_clear_what_came_since(project: Project, key: str) -> None:
+    [ann] = project.labelers("ann")
+    project.batch("a")
+    project.item(ann)
+    path = f"{project.path}/reservations/clear"
+    assert project.manager.post(path, {}, key=key) == {"cleared": 1}
+    project.item(ann)
+    assert project.manager.post(path, {}, key=key) == {"cleared": 1}
+    assert project.held() == [(ann.id, "a")]
+
+
+def test_the_answer_is_remembered_for_a_day(stage: Stage, project: Project, key: str) -> None:
+    path, body = f"{project.path}/batches", {"assets": [asset("a")]}
+    first = project.manager.post(path, body, key=key)
+    stage.advance(23 * 3600)
+    assert project.manager.post(path, body, key=key) == first
+
+
+def test_an_operation_is_started_once(project: Project, key: str) -> None:
+    project.batch(*rows(1001))
+    path = f"{project.path}/assets"
+    body = {"select": {"filter": {}}, "set": {"priority": 3}}
+    first = project.manager.call("PATCH", path, body, key=key)
+    again = project.manager.call("PATCH", path, body, key=key)
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert first.json() == again.json()
+
+
+def test_tokens_are_never_remembered(stage: Stage, key: str) -> None:
+    ann = stage.newcomer("ann")
+    path = f"/users/{ann.id}/tokens"
+    assert ann.post(path, {}, key=key)["token"] != ann.post(path, {}, key=key)["token"]
+
+
+@pytest.mark.parametrize("odd", ["x" * 300, "é".encode().decode("latin-1"), " ", "a b"])
+def test_odd_keys_do_no_harm(project: Project, odd: str) -> None:
+    answer = project.manager.call(
+        "POST", f"{project.path}/batches", {"assets": [asset("a")]}, key=odd
+    )
+    assert answer.status_code < 500
+    assert len(project.assets()) == (1 if answer.is_success else 0)

@@ -1,0 +1,164 @@
+"""The served OpenAPI document: valid, complete, and true under schemathesis."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
+
+from tests.ledger.stage import API, Project, Stage, rows, submit
+
+BUDGET_SECONDS = 40.0
+
+# The calls of api.md's table of resources, whose names and methods are promised.
+PROMISED = """
+POST DELETE /session
+GET /me
+POST GET /users
+GET PATCH /users/{}
+POST /users/{}/tokens
+DELETE /users/{}/tokens/{}
+GET /presets
+POST GET /projects
+GET PATCH DELETE /projects/{}
+GET /projects/{}/members
+GET PUT DELETE /projects/{}/members/{}
+GET PATCH /projects/{}/queues/{}
+POST GET /projects/{}/batches
+PATCH DELETE /projects/{}/batches/{}
+POST /projects/{}/uploads
+GET PATCH /projects/{}/assets
+GET /projects/{}/assets/{}
+GET /projects/{}/assets/{}/history
+POST /projects/{}/queues/{}/pull
+POST /reservations/{}/submit
+POST /reservations/{}/skip
+POST /reservations/{}/release
+PUT /reservations/{}/draft
+POST /reservations/{}/activity
+GET /projects/{}/reservations
+POST /projects/{}/reservations/clear
+GET /projects/{}/labels
+PATCH /labels/{}
+GET /projects/{}/queues/{}/explain
+GET /projects/{}/queues/{}/preview
+GET /projects/{}/stats
+GET /projects/{}/jobs
+GET /operations
+GET DELETE /operations/{}
+GET /projects/{}/events
+GET /projects/{}/export
+"""
+
+
+def document(stage: Stage) -> dict[str, Any]:
+    found: dict[str, Any] = stage.admin.get("/openapi.json")
+    return found
+
+
+def test_the_document_names_every_promised_call(stage: Stage) -> None:
+    described = document(stage)
+    assert described["openapi"].startswith("3.1")
+    offered = {
+        (method.upper(), re.sub(r"\{[^}]*\}", "{}", path.removeprefix(API)))
+        for path, methods in described["paths"].items()
+        for method in methods
+    }
+    promised = set()
+    for line in PROMISED.split("\n"):
+        *methods, path = line.split() or [""]
+        promised |= {(method, path) for method in methods}
+    assert promised - offered == set()
+
+
+def test_every_call_describes_its_answers_and_its_refusals(stage: Stage) -> None:
+    silent = [
+        f"{method} {path}"
+        for path, methods in document(stage)["paths"].items()
+        for method, call in methods.items()
+        if method in {"get", "post", "put", "patch", "delete"}
+        and not any(status.startswith("2") for status in call["responses"])
+    ]
+    assert silent == []
+
+
+@pytest.fixture
+def populated(project: Project) -> dict[str, str]:
+    """One of each thing that an address can name."""
+    [ann] = project.labelers("ann")
+    batch = project.batch(*rows(20))
+    label = submit(project.manager, project.item(project.manager))["label"]["id"]
+    return {
+        "project": project.id,
+        "user": ann.id,
+        "batch": batch["id"],
+        "asset": project.asset_id("row-0003"),
+        "label": label,
+        "reservation": project.item(project.manager)["reservation"],
+        "queue": "label",
+    }
+
+
+def test_no_generated_request_makes_a_500(project: Project, populated: dict[str, str]) -> None:
+    """Schemathesis walks through the document, call by call, until the time is used up."""
+    stage = project.stage
+    raw = document(stage)
+    raw["servers"] = [{"url": stage.server.url}]
+    schema = schemathesis.openapi.from_dict(raw)
+    schema.config.update(base_url=stage.server.url)
+    calls = [found.ok() for found in schema.get_all_operations() if not skipped(found.ok())]
+    started = time.monotonic()
+    for number, operation in enumerate(calls):
+        left = BUDGET_SECONDS - (time.monotonic() - started)
+        walk(project, populated, operation, left / (len(calls) - number))
+    assert len(calls) > 35
+
+
+def skipped(operation: Any) -> bool:
+    """What would end the run (deletion of what the others need), or wait, or shift the clock."""
+    path, method = operation.path, operation.method.upper()
+    return path.endswith(("/test-clock", "/session")) or (
+        method == "DELETE" and path.endswith(("{project}", "{batch}", "{user}"))
+    )
+
+
+def walk(project: Project, known: dict[str, str], operation: Any, seconds: float) -> None:
+    until = time.monotonic() + seconds
+
+    @settings(
+        max_examples=25,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @schema_cases(operation)
+    def hold(case: Any) -> None:
+        if time.monotonic() > until:
+            return
+        for name in case.path_parameters or {}:
+            if name in known:
+                case.path_parameters[name] = known[name]
+        headers = {"Authorization": f"Bearer {project.manager.token}"}
+        answer = case.call(headers=headers, timeout=20)
+        sent = f"{operation.label} {case.query} {case.body!r:.500}"
+        assert answer.status_code < 500, f"{sent}: {answer.status_code} {answer.text[:300]}"
+        if answer.status_code >= 400 and answer.content:
+            assert answer.headers["content-type"][0].startswith("application/problem+json"), sent
+
+    try:
+        hold()
+    except FlakyFailure as flaky:
+        raise flaky.exceptions[0] from flaky
+
+
+def schema_cases(operation: Any) -> Any:
+    from hypothesis import given
+
+    return given(case=operation.as_strategy())
