@@ -229,9 +229,11 @@ class Oracle:
         ]
 
     def _may_return(self, reservation: Reservation) -> bool:
+        """What was one's own stays so until claimed, even on a paused project or at the quota."""
+        hindrances = {"removed", "on_hold", "assigned_to_others", "missing_skill"}
         asset = reservation.asset
-        in_circulation = not asset.removed and not asset.on_hold and not self.paused
-        return in_circulation and self.free(asset) > 0
+        failing = hindrances.intersection(self.failing(reservation.holder, asset))
+        return not failing and self.free(asset) > 0
 
     def _fill(self, person: str) -> None:
         while len(self.listed("active", holder=person)) < self.settings.count:
@@ -243,9 +245,6 @@ class Oracle:
         asset.handed_out = True
         if asset in self.given_back.get(person, []):
             self.given_back[person].remove(asset)
-        for old in self.listed("expired", holder=person):
-            if old.asset is asset:
-                old.state = "superseded"
         self.reservations.append(Reservation(len(self.reservations), asset, person, self.now))
         self._supersede_if_taken(asset)
 
@@ -254,11 +253,11 @@ class Oracle:
         self._supersede_if_taken(reservation.asset)
 
     def _supersede_if_taken(self, asset: Asset) -> None:
-        """The last free place was taken: nobody can claim an expired reservation any more."""
-        if self.free(asset) <= 0:
-            for reservation in self.listed("expired"):
-                if reservation.asset is asset:
-                    reservation.state = "superseded"
+        """No more expired reservations stay than places are free; the longest expired go first."""
+        expired = [r for r in self.listed("expired") if r.asset is asset]
+        expired.sort(key=lambda r: r.expired_at, reverse=True)
+        for reservation in expired[max(self.free(asset), 0) :]:
+            reservation.state = "superseded"
 
     # Submit, skip, release
 
@@ -300,13 +299,20 @@ class Oracle:
         return label
 
     def _keep_late(self, reservation: Reservation) -> Outcome:
-        label = Label(reservation.asset, reservation.holder, "late", takes_place=True)
-        self.labels.append(label)
-        return Outcome("late", label)
+        """Handed in late once more, from the same reservation, it is still the same late label."""
+        self.drafts.pop((reservation.asset.external_id, reservation.holder), None)
+        if reservation.label is None or reservation.label.status != "late":
+            reservation.label = Label(
+                reservation.asset, reservation.holder, "late", takes_place=True
+            )
+            self.labels.append(reservation.label)
+        return Outcome("late", reservation.label)
 
     def _after_skip(self, person: str, asset: Asset, broken: bool) -> None:
         if self.settings.skip_to == "me":
             self._give_back(person, asset)
+        if asset.on_hold:
+            return
         if broken:
             asset.on_hold = "broken"
         elif self.settings.skip_to == "others" and self._skipped_by_all(asset):

@@ -1,0 +1,67 @@
+"""Deterministic interleavings: a second connection holds a lock, so that a request stops half-way.
+
+`waiting_at(lock)` starts a request, proves in `pg_stat_activity` that it waits, and lets it go on
+when the block ends.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+PATIENCE = 10.0  # seconds
+
+
+class Stage:
+    def __init__(self, database_url: str) -> None:
+        self._connection = psycopg.connect(database_url)
+        self._observer = psycopg.connect(database_url, autocommit=True)
+        self._threads = ThreadPoolExecutor(8)
+
+    def close(self) -> None:
+        self._connection.close()
+        self._observer.close()
+        self._threads.shutdown()
+
+    @contextmanager
+    def locked(self, statement: str, *parameters: Any) -> Iterator[None]:
+        """Hold what `statement` locks until the block ends; then roll back."""
+        self._connection.execute(statement, parameters)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    def start(self, call: Callable[[], Any]) -> Future[Any]:
+        """Make a request in the background."""
+        return self._threads.submit(call)
+
+    def start_and_wait(self, call: Callable[[], Any]) -> Future[Any]:
+        """Make a request in the background and return once it waits for a lock."""
+        before = self._waiting()
+        future = self.start(call)
+        deadline = time.monotonic() + PATIENCE
+        while self._waiting() <= before:
+            if future.done():
+                raise AssertionError(f"it did not wait for the lock: {future.result()}")
+            assert time.monotonic() < deadline, "it neither ended nor waited"
+            time.sleep(0.01)
+        return future
+
+    def _waiting(self) -> int:
+        row = self._observer.execute(
+            "select count(*) from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock'"
+        ).fetchone()
+        assert row
+        return int(row[0])
+
+
+def number_of(public_id: str) -> int:
+    """The number behind `p7` or `u7`."""
+    return int(public_id[1:])

@@ -1,0 +1,261 @@
+"""Random operations, on the engine over HTTP and on the oracle: every answer must be the same.
+
+CI runs a fixed set of examples. For a long search set LABELQUEUE_STATEFUL_EXAMPLES to the number
+of examples per configuration; it then draws new ones each time. A failure prints its steps, and a
+blob that repeats it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.running import Server
+from tests.service import Caller, Service
+from tests.stateful.world import World
+
+EXAMPLES = os.environ.get("LABELQUEUE_STATEFUL_EXAMPLES")
+NAMES = ("ann", "bob", "eve")
+
+CONFIGURATIONS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "kili": {"preset": "kili"},
+    "labelbox": {"preset": "labelbox"},
+    "legacy": {"preset": "labelbox-legacy"},
+    "three labels each": {"target": {"labels": 3}, "reservation": {"count": 2}},
+    "two labels, random": {"target": {"labels": 2}, "order": {"tie": "random"}},
+    "consensus": {"consensus": {"share": 0.5, "labels": 2}, "reservation": {"count": 3}},
+    "skips come again": {"skip_to": "me", "target": {"labels": 2}},
+    "skips are answers": {"skip_to": "done", "reservation": {"count": 2, "refill": "empty"}},
+    "limited": {"limit_per_labeler": 3, "reservation": {"count": 2}, "target": {"labels": 2}},
+    "never expires": {"reservation": {"timeout_seconds": None, "count": 2}},
+}
+
+people = st.sampled_from(NAMES)
+which = st.integers(0, 7)
+some_assets = st.sets(which, min_size=1, max_size=4)
+priorities = st.one_of(
+    st.none(), st.sampled_from([-(2**31), -1, 0, 1, 5, 2**31 - 1]), st.integers(-3, 3)
+)
+new_asset = st.fixed_dictionaries(
+    {"name": st.sampled_from(["a", "b", "B", "a10", "a9", "é", "~", "_x"])},
+    optional={
+        "priority": priorities,
+        "labels_required": st.integers(1, 3),
+        "assigned_to": st.lists(people, min_size=1, max_size=2, unique=True),
+        "skills": st.just(["x"]),
+    },
+)
+
+
+class Agreement(RuleBasedStateMachine):
+    def __init__(self, world: Callable[[], World]) -> None:
+        super().__init__()
+        self.world = world()
+        self.uploaded = 0
+
+    @initialize(rows=st.lists(new_asset, min_size=2, max_size=7))
+    def first_batch(self, rows: list[dict[str, Any]]) -> None:
+        self._upload(rows, None)
+
+    def _upload(self, rows: list[dict[str, Any]], priority: int | None) -> None:
+        named = []
+        for row in rows:
+            self.uploaded += 1
+            fields = {field: value for field, value in row.items() if field != "name"}
+            named.append({"external_id": f"{row['name']}.{self.uploaded}", **fields})
+        self.world.upload(named, priority)
+
+    def _asset(self, which: int) -> str:
+        known = list(self.world.oracle.assets)
+        return known[which % len(known)]
+
+    def _reservation(self, name: str, which: int, *states: str) -> str | None:
+        mine = self.world.of(name, *states)
+        return mine[-1 - which % len(mine)][0] if mine else None
+
+    def _is_random(self) -> bool:
+        return self.world.oracle.settings.tie == "random"
+
+    # People
+
+    @rule(name=people)
+    def pull(self, name: str) -> None:
+        if self.world.oracle.members[name].active:
+            self.world.pull(name)
+
+    @rule(name=people, which=which)
+    def pull_and_submit(self, name: str, which: int) -> None:
+        self.pull(name)
+        self.submit(name, which)
+
+    @rule(name=people, which=which)
+    def submit(self, name: str, which: int) -> None:
+        if key := self._reservation(name, which, "active", "expired"):
+            self.world.submit(name, key)
+
+    @rule(name=people, which=which)
+    def submit_once_more(self, name: str, which: int) -> None:
+        if key := self._reservation(name, which, "submitted", "skipped"):
+            self.world.submit(name, key)
+
+    @rule(name=people, which=which)
+    def submit_too_late(self, name: str, which: int) -> None:
+        lost = ("superseded", "cleared", "released")
+        if self.world.oracle.members[name].active and (
+            key := self._reservation(name, which, *lost)
+        ):
+            self.world.submit(name, key)
+
+    @rule(name=people, which=which, broken=st.booleans())
+    def skip(self, name: str, which: int, broken: bool) -> None:
+        if key := self._reservation(name, which, "active", "expired"):
+            self.world.skip(name, key, broken=broken and which > 5)
+
+    @rule(name=people, which=which)
+    def release(self, name: str, which: int) -> None:
+        if key := self._reservation(name, which, "active", "expired"):
+            self.world.release(name, key)
+
+    @rule(name=people, which=which)
+    def be_active(self, name: str, which: int) -> None:
+        if key := self._reservation(name, which, "active", "expired"):
+            self.world.be_active(name, key)
+
+    @rule(name=people, which=which, draft=st.integers(0, 99))
+    def save_draft(self, name: str, which: int, draft: int) -> None:
+        if key := self._reservation(name, which, "active", "expired", "superseded", "cleared"):
+            self.world.save_draft(name, key, {"draft": draft})
+
+    # Time and managers
+
+    @precondition(lambda self: self.world.oracle.settings.timeout is not None)
+    @rule(part=st.sampled_from([0.3, 0.6, 1.1]))
+    def time_passes(self, part: float) -> None:
+        timeout = self.world.oracle.settings.timeout
+        assert timeout is not None
+        self.world.advance(part * timeout)
+
+    @precondition(lambda self: not self._is_random() and self.uploaded < 16)
+    @rule(rows=st.lists(new_asset, min_size=1, max_size=3), priority=st.sampled_from([None, 1, 3]))
+    def upload(self, rows: list[dict[str, Any]], priority: int | None) -> None:
+        self._upload(rows, priority)
+
+    @rule(chosen=some_assets, priority=priorities)
+    def prioritize(self, chosen: set[int], priority: int | None) -> None:
+        self.world.set({self._asset(n) for n in chosen}, priority=priority)
+
+    @rule(chosen=some_assets, names=st.lists(people, max_size=2, unique=True))
+    def assign(self, chosen: set[int], names: list[str]) -> None:
+        self.world.set({self._asset(n) for n in chosen}, assigned_to=names)
+
+    @rule(chosen=some_assets, skills=st.sampled_from([[], ["x"]]))
+    def require_skills(self, chosen: set[int], skills: list[str]) -> None:
+        self.world.set({self._asset(n) for n in chosen}, skills=skills)
+
+    @rule(chosen=some_assets, labels=st.one_of(st.none(), st.integers(1, 3)))
+    def require_labels(self, chosen: set[int], labels: int | None) -> None:
+        self.world.set({self._asset(n) for n in chosen}, labels_required=labels)
+
+    @rule(which=which, hold=st.sampled_from(["blurred", False]))
+    def hold(self, which: int, hold: str | bool) -> None:
+        self.world.set({self._asset(which)}, on_hold=hold)
+
+    @rule(which=which, removed=st.booleans())
+    def remove(self, which: int, removed: bool) -> None:
+        self.world.set({self._asset(which)}, removed=removed)
+
+    @rule(name=st.one_of(st.none(), people), state=st.sampled_from([None, "active", "expired"]))
+    def clear(self, name: str | None, state: str | None) -> None:
+        self.world.clear(name, state)
+
+    @rule(name=people, active=st.booleans())
+    def leave_or_come_back(self, name: str, active: bool) -> None:
+        self.world.set_active(name, active)
+
+    @rule(paused=st.booleans())
+    def pause(self, paused: bool) -> None:
+        self.world.pause(paused)
+
+    @rule()
+    def accept_a_late_label(self) -> None:
+        self.world.accept_a_late_label()
+
+    @precondition(lambda self: not self._is_random())
+    @rule(
+        tie=st.sampled_from(["fifo", "lexicographic"]),
+        priority=st.sampled_from(["higher_first", "lower_first", "ignore"]),
+        default=st.sampled_from([None, 0, 2]),
+    )
+    def reorder(self, tie: str, priority: str, default: int | None) -> None:
+        order = {"tie": tie, "priority": priority, "default_priority": default}
+        self.world.configure(order=order)
+
+    @rule(count=st.integers(1, 4), refill=st.sampled_from(["each", "empty"]))
+    def reserve_differently(self, count: int, refill: str) -> None:
+        self.world.configure(reservation={"count": count, "refill": refill})
+
+    @rule(labels=st.integers(1, 3))
+    def change_target(self, labels: int) -> None:
+        self.world.configure(target={"labels": labels})
+
+    # What must always hold
+
+    @rule(name=people)
+    def look(self, name: str) -> None:
+        self.world.look(name)
+
+    @invariant()
+    def both_agree(self) -> None:
+        self.world.agree()
+
+
+@pytest.fixture(scope="module")
+def own_server(new_server: Callable[..., Server]) -> Server:
+    """Its clock runs far ahead, so nobody else uses it."""
+    return new_server()
+
+
+@pytest.fixture(scope="module")
+def own_service(own_server: Server) -> Iterator[Service]:
+    with Service(own_server.url, own_server.admin_token) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def team(own_service: Service) -> dict[str, Caller]:
+    return {name: own_service.new_user(name) for name in NAMES}
+
+
+@pytest.mark.parametrize("configuration", CONFIGURATIONS)
+def test_engine_and_oracle_agree(
+    configuration: str, own_service: Service, team: dict[str, Caller]
+) -> None:
+    def world() -> World:
+        return World(own_service, team, skilled=["ann", "bob"], **CONFIGURATIONS[configuration])
+
+    run_state_machine_as_test(
+        lambda: Agreement(world),
+        settings=settings(
+            max_examples=int(EXAMPLES or 6),
+            stateful_step_count=25,
+            derandomize=not EXAMPLES,
+            deadline=None,
+            print_blob=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,340 @@
+"""One project, twice: behind HTTP and in the oracle. Each step is taken on both and compared.
+
+A step that the two answer differently fails at once; `agree` then compares everything a manager
+can see. The oracle takes two things from the engine as given, because they are drawn: the places
+of the tie order `random`, and which assets consensus chose. It also adopts each `expires_at` once
+that has been found within what the semantics allow.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from tests.oracle import Asset, Oracle, Reservation, Settings
+from tests.oracle.words import Label, Member
+from tests.service import Caller, Service, asset_row, external_ids
+
+Json = Any
+EDGE = 3.0  # seconds: nothing may expire this near to a step, or the two clocks could disagree
+
+
+def settings_of(queue: Json) -> Settings:
+    """The oracle's settings from a label queue's, as the service tells them."""
+    order, reservation, consensus = queue["order"], queue["reservation"], queue["consensus"]
+    return Settings(
+        tie=order["tie"],
+        priority=order["priority"],
+        default_priority=order["default_priority"],
+        batch_gate=order["batch_gate"],
+        avoid_held=order["avoid_held"],
+        count=reservation["count"],
+        refill=reservation["refill"],
+        timeout=reservation["timeout_seconds"],
+        target=queue["target"]["labels"],
+        consensus_labels=consensus and consensus["labels"],
+        skip_to=queue["skip_to"],
+        limit_per_labeler=queue["limit_per_labeler"],
+    )
+
+
+class World:
+    """`people` are callers who become labelers here; `skilled` those of them with the skill `x`."""
+
+    def __init__(
+        self,
+        service: Service,
+        people: dict[str, Caller],
+        preset: str | None = None,
+        skilled: Sequence[str] = (),
+        **label_queue: Json,
+    ) -> None:
+        self.service, self.people = service, people
+        self.project = service.new_project(preset, label_queue=label_queue)
+        self.queue = f"/projects/{self.project}/queues/label"
+        self.oracle = Oracle(settings_of(service.get(self.queue)))
+        created = service.get(f"/projects/{self.project}")["created_at"]
+        self._offset = seconds(created) - time.time()
+        self.ids: dict[str, str] = {}  # external id -> asset id
+        self._reservations: dict[str, Reservation] = {}  # public id -> the oracle's
+        self._names = {caller.id: name for name, caller in people.items()}
+        for name, caller in people.items():
+            skills = ["x"] if name in skilled else []
+            service.join(self.project, caller, skills=skills)
+            self.oracle.members[name] = Member(skills=frozenset(skills))
+
+    # Time
+
+    @property
+    def now(self) -> float:
+        return time.time() + self._offset
+
+    def advance(self, by: float) -> None:
+        """Move time, a little further where something would expire at that very moment."""
+        ends = [r.expires for r in self.oracle.listed("active") if r.expires is not None]
+        while any(abs(end - (self.now + by)) < EDGE for end in ends):
+            by += 2 * EDGE
+        self.service.advance(by)
+        self._offset += by
+        self.oracle.tick(self.now)
+        self._wait_for_expiry()
+
+    def _wait_for_expiry(self) -> None:
+        """Expiry takes effect within one second, whether or not anybody pulls."""
+        deadline = time.monotonic() + 2
+        expected = self._listing("active")
+        while self._engine_listing("active") != expected and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    # People
+
+    def pull(self, name: str) -> None:
+        answer = self.people[name].pull(self.project)
+        held = self.oracle.pull(name)
+        got, expected = external_ids(answer), [r.asset.external_id for r in held]
+        assert got == expected, f"{name} pulled {got}, expected {expected}"
+        assert (answer["waiting"] is None) == bool(held), answer
+        for item, reservation in zip(answer["items"], held, strict=True):
+            self._match(item, reservation)
+            self._check_renewal(item["expires_at"], reservation)
+        if not held and self.oracle.assets:
+            assert answer["waiting"]["reasons"], "an empty answer says why"
+
+    def _match(self, item: Json, reservation: Reservation) -> None:
+        known = self._reservations.setdefault(item["reservation"], reservation)
+        assert known is reservation, f"{item['asset']['external_id']}: another reservation's id"
+        assert item["kind"] == "label"
+        key = (reservation.asset.external_id, reservation.holder)
+        assert item["draft"] == self.oracle.drafts.get(key)
+
+    def _check_renewal(self, expires_at: str | None, reservation: Reservation) -> None:
+        timeout = self.oracle.settings.timeout
+        if timeout is None:
+            assert expires_at is None
+            reservation.expires = None
+            return
+        assert expires_at is not None
+        left = seconds(expires_at) - self.now
+        assert 0.9 * timeout - EDGE <= left <= timeout + EDGE, f"{left} s left of {timeout}"
+        reservation.expires = seconds(expires_at)
+
+    def of(self, name: str, *states: str) -> list[tuple[str, Reservation]]:
+        """The reservations of a person in these states, as (public id, the oracle's)."""
+        mine = [(k, r) for k, r in self._reservations.items() if r.holder == name]
+        return [(k, r) for k, r in mine if r.state in states]
+
+    def submit(self, name: str, key: str) -> None:
+        outcome = self.oracle.submit(self._reservations[key])
+        status = {"accepted": 200, "late": 409, "already_submitted": 409}[outcome.kind]
+        answer = self.people[name].submit(key, f"by {name}", status=status)
+        self._compare(answer, outcome.kind, outcome.label)
+
+    def skip(self, name: str, key: str, *, broken: bool = False) -> None:
+        outcome = self.oracle.skip(self._reservations[key], broken=broken)
+        status = 200 if outcome.kind == "accepted" else 409
+        answer = self.people[name].skip(key, broken=broken, status=status)
+        self._compare(answer, outcome.kind, outcome.label)
+
+    def _compare(self, answer: Json, kind: str, label: Label | None) -> None:
+        if kind != "accepted":
+            expected = "already_submitted" if kind == "already_submitted" else "reservation_lost"
+            assert answer["code"] == expected
+        told = answer["label"] and answer["label"]["status"]
+        assert told == (label and label.status)
+
+    def release(self, name: str, key: str) -> None:
+        self.oracle.release(self._reservations[key])
+        self.people[name].release(key, status=204)
+
+    def be_active(self, name: str, key: str) -> None:
+        kept = self.oracle.be_active(self._reservations[key])
+        answer = self.people[name].be_active(key, status=200 if kept else 409)
+        self._after_activity(answer, kept, self._reservations[key])
+
+    def save_draft(self, name: str, key: str, draft: Json) -> None:
+        kept = self.oracle.save_draft(self._reservations[key], draft)
+        answer = self.people[name].save_draft(key, draft, status=200 if kept else 409)
+        self._after_activity(answer, kept, self._reservations[key])
+
+    def _after_activity(self, answer: Json, kept: bool, reservation: Reservation) -> None:
+        if not kept:
+            assert answer["code"] == "reservation_lost"
+            return
+        for held in self.oracle.listed("active", holder=reservation.holder):
+            self._check_renewal(answer["expires_at"], held)
+
+    # Managers
+
+    def upload(self, rows: Sequence[dict[str, Json]], priority: int | None = None) -> None:
+        """Add a batch; rows have `external_id` and any of an asset's fields; people by name."""
+        sent = [asset_row(**row | self._addressed(row)) for row in rows]
+        batch = {} if priority is None else {"priority": priority}
+        self.service.add_assets(self.project, sent, **batch)
+        self.oracle.upload(_asset(row, priority) for row in rows)
+        self._learn_what_was_drawn()
+
+    def _addressed(self, row: dict[str, Json]) -> dict[str, Json]:
+        if "assigned_to" not in row:
+            return {}
+        return {"assigned_to": [self.people[name].email for name in row["assigned_to"]]}
+
+    def _learn_what_was_drawn(self) -> None:
+        consensus = self.oracle.settings.consensus_labels
+        for shown in self.service.assets(self.project, limit=1000):
+            self.ids[shown["external_id"]] = shown["id"]
+            asset = self.oracle.assets[shown["external_id"]]
+            needs = shown["labels_required"]
+            asset.sampled = asset.labels_required is None and needs == consensus
+        if self.oracle.settings.tie == "random":
+            listed = self.service.assets(self.project, order="queue")
+            for place, shown in enumerate(listed):
+                self.oracle.assets[shown["external_id"]].place = place
+
+    def set(self, chosen: Iterable[str], **values: Json) -> None:
+        """Set fields of assets by the wire's names; `assigned_to` by people's names."""
+        names = list(chosen)
+        sent = values | self._addressed(values)
+        assert self.service.set_assets(self.project, names, **sent) == {"changed": len(names)}
+        for name in names:
+            self._set(self.oracle.assets[name], values)
+
+    def _set(self, asset: Asset, values: dict[str, Json]) -> None:
+        for field, value in values.items():
+            if field == "removed":
+                self.oracle.remove(asset) if value else setattr(asset, "removed", False)
+            elif field == "on_hold":
+                asset.on_hold = value or None
+            elif field in ("assigned_to", "skills"):
+                setattr(asset, field, frozenset(value))
+            else:
+                setattr(asset, field, value)
+
+    def configure(self, **settings: Json) -> None:
+        self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
+
+    def pause(self, paused: bool) -> None:
+        state = "paused" if paused else "active"
+        self.service.patch(f"/projects/{self.project}", {"state": state})
+        self.oracle.paused = paused
+
+    def clear(self, name: str | None = None, state: str | None = None) -> None:
+        chosen = self.oracle.listed(*([state] if state else ["active", "expired"]), holder=name)
+        select = {"labeler": self.people[name].id} if name else {}
+        answer = self.service.clear(self.project, **select, **({"state": state} if state else {}))
+        assert answer == {"cleared": self.oracle.clear(chosen)}
+
+    def set_active(self, name: str, active: bool) -> None:
+        self.service.join(
+            self.project,
+            self.people[name],
+            active=active,
+            skills=sorted(self.oracle.members[name].skills),
+        )
+        if active:
+            self.oracle.members[name].active = True
+        else:
+            self.oracle.deactivate(name)
+
+    def accept_a_late_label(self) -> None:
+        """Accept the first late label there is, wherever both sides know one."""
+        shown = self.service.labels(self.project, status="late", limit=1000)
+        if not shown:
+            return
+        name, asset = self._names[shown[0]["labeler"]], shown[0]["asset"]
+        late = next(
+            label
+            for label in self.oracle.labels
+            if label.status == "late"
+            and (label.author, self.ids[label.asset.external_id]) == (name, asset)
+        )
+        status = 200 if self.oracle.accept_late(late) else 409
+        self.service.patch(f"/labels/{shown[0]['id']}", {"status": "submitted"}, status=status)
+
+    # What is seen
+
+    def agree(self) -> None:
+        """Compare all that a manager sees: assets, counts, reservations, labels."""
+        self._agree_on_assets()
+        self._agree_on_counts()
+        for state in ("active", "expired"):
+            assert self._engine_listing(state) == self._listing(state), state
+        shown = self.service.labels(self.project, limit=1000)
+        got = Counter((label["asset"], label["labeler"], label["status"]) for label in shown)
+        assert got == Counter(
+            (self.ids[label.asset.external_id], self.people[label.author].id, label.status)
+            for label in self.oracle.labels
+        )
+
+    def _agree_on_assets(self) -> None:
+        shown = {a["external_id"]: a for a in self.service.assets(self.project, limit=1000)}
+        assert shown.keys() == self.oracle.assets.keys()
+        for external_id, asset in self.oracle.assets.items():
+            got = shown[external_id]
+            assert (got["state"], got["labels_count"], got["labels_required"]) == (
+                self.oracle.state(asset),
+                self.oracle.labels_count(asset),
+                self.oracle.target(asset),
+            ), external_id
+            assert got["priority"] == asset.priority
+            assert (got["on_hold"] and got["on_hold"]["reason"]) == asset.on_hold
+
+    def _agree_on_counts(self) -> None:
+        for batch in self.service.batches(self.project):
+            counts = Counter({state: n for state, n in batch["counts"].items() if n})
+            assert counts == self.oracle.counts(batch["number"])
+            assert sum(counts.values()) == batch["size"]
+
+    def _listing(self, state: str) -> list[tuple[str, str]]:
+        return sorted((r.holder, r.asset.external_id) for r in self.oracle.listed(state))
+
+    def _engine_listing(self, state: str) -> list[tuple[str, str]]:
+        shown = self.service.reservations(self.project, state=state, limit=1000)
+        for reservation in shown if state == "active" else ():
+            self._adopt_expiry(reservation)
+        return sorted((self._names[r["labeler"]], r["external_id"]) for r in shown)
+
+    def _adopt_expiry(self, shown: Json) -> None:
+        known = self._reservations.get(shown["id"])
+        if known and known.state == "active" and shown["expires_at"]:
+            known.expires = seconds(shown["expires_at"])
+
+    def look(self, name: str) -> None:
+        """Compare what one person would get, and why each asset is or is not theirs."""
+        caller, mine = self.people[name], self.oracle.holders
+        held = {a.external_id for a in self.oracle.assets.values() if name in mine(a)}
+        if self.oracle.settings.limit_per_labeler is None and self._pulls(name):
+            expected = [asset.external_id for asset in self.oracle.preview(name)]
+            assert self.service.preview(self.project, caller) == expected
+        for external_id in self.oracle.assets.keys() - held:
+            asset = self.oracle.assets[external_id]
+            told = self.service.explain(self.project, caller, self.ids[external_id])
+            expected_codes = self.oracle.failing(name, asset)
+            assert [reason["code"] for reason in told["reasons"]] == expected_codes, external_id
+            assert told["eligible"] == (not expected_codes)
+            if self.oracle.settings.limit_per_labeler is None:
+                assert told["position"] == self.oracle.explain(name, asset).position
+        if not held:
+            told = self.service.explain(self.project, caller)
+            assert (told["eligible"], Counter(told["reasons"])) == self.oracle.explain_all(name)
+
+    def _pulls(self, name: str) -> bool:
+        return self.oracle.members[name].active and not self.oracle.paused
+
+
+def seconds(moment: str) -> float:
+    return datetime.fromisoformat(moment).timestamp()
+
+
+def _asset(row: dict[str, Json], batch_priority: int | None) -> Asset:
+    return Asset(
+        row["external_id"],
+        batch=0,
+        row=0,
+        priority=row.get("priority", batch_priority),
+        labels_required=row.get("labels_required"),
+        assigned_to=frozenset(row.get("assigned_to", ())),
+        skills=frozenset(row.get("skills", ())),
+    )
