@@ -215,6 +215,11 @@ async def close_session(tx: Transaction, session: int) -> None:
     await tx.run(_sql.drop_session, session=session)
 
 
+async def end_old_sessions(tx: Transaction) -> int:
+    """Delete the sessions that came to their end; returns how many."""
+    return await tx.run(_sql.drop_old_sessions)
+
+
 async def by_token(tx: Transaction, secret: str) -> Identity | None:
     """Whose token this is."""
     row = await tx.first(_sql.by_token, secret_hash=digest(secret))

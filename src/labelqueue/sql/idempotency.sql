@@ -13,6 +13,7 @@ RETURNING key
 SELECT request_hash, status, body, settled
 FROM idempotency
 WHERE person = %(person)s AND key = %(key)s
+  AND created_at > service_now() - interval '24 hours'
 
 -- name: settle
 UPDATE idempotency

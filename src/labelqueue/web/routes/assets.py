@@ -1,0 +1,103 @@
+"""Assets: lists, one, its history, and many at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from labelqueue.db import Transaction
+from labelqueue.errors import Invalid
+from labelqueue.model import Asset, Changed, ItemAsset, Page
+from labelqueue.queue import assets, bulk
+from labelqueue.web.fields import Body, ExternalId, Id, Labels, People, Priority, Skills
+from labelqueue.web.filters import AssetFilter, AssetsQuery
+from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
+
+Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Set(Body):
+    """What to set; null, or an empty list, takes away."""
+
+    priority: Priority | None = None
+    assigned_to: People = Field(default_factory=list)
+    labels_required: Labels | None = None
+    skills: Skills = Field(default_factory=list)
+    on_hold: bool | Reason = False
+    removed: bool = False
+
+
+class Row(Set):
+    """The values of one asset."""
+
+    id: Id | None = None
+    external_id: ExternalId | None = None
+
+
+class Select(Body):
+    ids: list[Id] | None = None
+    external_ids: list[ExternalId] | None = None
+    filter: AssetFilter | None = None
+
+
+class Changes(Body):
+    """Either `select` and `set`, or `items`."""
+
+    select: Select | None = None
+    set: Set | None = None
+    items: list[Row] | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Changes:
+        if self.items is not None:
+            _check_items(self, self.items)
+        elif self.select is None or self.set is None:
+            raise Invalid.at("select", "give select and set, or items")
+        elif len(self.select.model_dump(exclude_none=True)) != 1:
+            raise Invalid.at("select", "give one of ids, external_ids, filter")
+        elif not self.set.model_fields_set:
+            raise Invalid.at("set", "must name at least one field")
+        return self
+
+
+def _check_items(changes: Changes, items: list[Row]) -> None:
+    if changes.select is not None or changes.set is not None:
+        raise Invalid.at("items", "give select and set, or items")
+    for at, row in enumerate(items):
+        if (row.id is None) == (row.external_id is None):
+            raise Invalid.at(f"items.{at}", "give one of id, external_id")
+
+
+async def list_(tx: Transaction, ask: Ask[Nothing, AssetsQuery]) -> Page:
+    query = ask.query
+    filters = query.model_dump(exclude_none=True, exclude={"order", "limit", "cursor"})
+    return await assets.list_assets(
+        tx, ask.actor, ask.project, filters, query.order, query.limit, query.cursor
+    )
+
+
+async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Asset | ItemAsset:
+    return await assets.get_asset(tx, ask.actor, ask.project, ask.named("asset"))
+
+
+async def history(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
+    asset, window = ask.named("asset"), ask.query
+    return await assets.asset_history(
+        tx, ask.actor, ask.project, asset, window.limit, window.cursor
+    )
+
+
+async def change(tx: Transaction, ask: Ask[Changes, Query]) -> Any:
+    body: dict[str, Any] = ask.body.model_dump(exclude_unset=True)
+    return await bulk.change_assets(tx, ask.actor, ask.project, body)
+
+
+_ASSETS = "/projects/{project}/assets"
+ROUTES = [
+    Route("GET", _ASSETS, "List assets", list_),
+    Route("PATCH", _ASSETS, "Change many assets; over 1,000 as an operation", change,
+          answers=Changed, also=(202,)),
+    Route("GET", f"{_ASSETS}/{{asset}}", "Read an asset", read),
+    Route("GET", f"{_ASSETS}/{{asset}}/history", "An asset's events", history),
+]  # fmt: skip

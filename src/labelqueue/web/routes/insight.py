@@ -1,0 +1,48 @@
+"""Why it is so, what would come, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelqueue.db import Transaction
+from labelqueue.model import Explained, ExplainedAll, Stats
+from labelqueue.queue import explain, stats
+from labelqueue.web.query import Limit, Word
+from labelqueue.web.route import Ask, Nothing, Query, Route
+
+
+class ExplainQuery(Query):
+    labeler: Word | None = None
+    asset: Word | None = None
+
+
+class PreviewQuery(Query):
+    labeler: Word | None = None
+    limit: Limit = 50
+
+
+async def explain_(tx: Transaction, ask: Ask[Nothing, ExplainQuery]) -> Explained | ExplainedAll:
+    query = ask.query
+    return await explain.explain(tx, ask.actor, ask.project, ask.queue, query.labeler, query.asset)
+
+
+async def preview(tx: Transaction, ask: Ask[Nothing, PreviewQuery]) -> Any:
+    query = ask.query
+    return await explain.preview(tx, ask.actor, ask.project, ask.queue, query.labeler, query.limit)
+
+
+async def stats_(tx: Transaction, ask: Ask[Nothing, Query]) -> Stats:
+    return await stats.stats(tx, ask.actor, ask.project)
+
+
+async def jobs(tx: Transaction, ask: Ask[Nothing, Query]) -> Any:
+    return await stats.jobs(tx, ask.actor, ask.project)
+
+
+_QUEUE = "/projects/{project}/queues/{queue}"
+ROUTES = [
+    Route("GET", f"{_QUEUE}/explain", "Why it is, or is not, next", explain_),
+    Route("GET", f"{_QUEUE}/preview", "What would come", preview),
+    Route("GET", "/projects/{project}/stats", "Progress and rates", stats_),
+    Route("GET", "/projects/{project}/jobs", "A job per member and queue", jobs),
+]

@@ -1,0 +1,38 @@
+"""Labels: what people answered."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from labelqueue.db import Transaction
+from labelqueue.model import Label, LabelStatus, Page
+from labelqueue.queue import labels
+from labelqueue.web.fields import Body
+from labelqueue.web.query import Word
+from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
+
+
+class LabelsQuery(ListQuery):
+    asset: Word | None = None
+    labeler: Word | None = None
+    status: LabelStatus | None = None
+
+
+class LabelChange(Body):
+    status: Literal["submitted", "discarded"]
+
+
+async def list_(tx: Transaction, ask: Ask[Nothing, LabelsQuery]) -> Page:
+    query = ask.query
+    filters = query.model_dump(exclude_none=True, exclude={"limit", "cursor"})
+    return await labels.list_labels(tx, ask.actor, ask.project, filters, query.limit, query.cursor)
+
+
+async def change(tx: Transaction, ask: Ask[LabelChange, Query]) -> Label:
+    return await labels.change_label(tx, ask.actor, ask.named("label"), ask.body.status)
+
+
+ROUTES = [
+    Route("GET", "/projects/{project}/labels", "List labels; labelers see their own", list_),
+    Route("PATCH", "/labels/{label}", "Accept a late label, or discard one", change),
+]

@@ -1,0 +1,35 @@
+"""The settings of a project's two queues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict
+
+from labelqueue.db import Transaction
+from labelqueue.queue import configure
+from labelqueue.web.fields import Body
+from labelqueue.web.route import Ask, Nothing, Query, Route
+
+
+class Patch(Body):
+    """Any of the queue's settings; `settings.py` knows them and their ranges."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, Any]:
+    return await configure.get_queue(tx, ask.actor, ask.project, ask.queue)
+
+
+async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any]:
+    patch = ask.body.model_extra or {}
+    return await configure.configure_queue(tx, ask.actor, ask.project, ask.queue, patch)
+
+
+_QUEUE = "/projects/{project}/queues/{queue}"
+ROUTES = [
+    Route("GET", _QUEUE, "Read a queue's settings", read),
+    Route("PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change,
+          also=(202,)),
+]  # fmt: skip

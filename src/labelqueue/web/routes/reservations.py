@@ -1,0 +1,48 @@
+"""Reservations as managers see them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from labelqueue.db import Transaction
+from labelqueue.model import Cleared, Page
+from labelqueue.queue import reservations
+from labelqueue.web.fields import Body, Id, Person
+from labelqueue.web.query import Word
+from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
+
+State = Literal["active", "expired"]
+
+
+class ReservationsQuery(ListQuery):
+    labeler: Word | None = None
+    state: State | None = None
+
+
+class Clear(Body):
+    """All that is named must fit; nothing named: all reservations of the project."""
+
+    labeler: Person | None = None
+    reservations: list[Id] | None = None
+    state: State | None = None
+
+
+async def list_(tx: Transaction, ask: Ask[Nothing, ReservationsQuery]) -> Page:
+    query = ask.query
+    return await reservations.list_reservations(
+        tx, ask.actor, ask.project, query.labeler, query.state, query.limit, query.cursor
+    )
+
+
+async def clear(tx: Transaction, ask: Ask[Clear, Query]) -> Cleared:
+    body = ask.body
+    return await reservations.clear_reservations(
+        tx, ask.actor, ask.project, body.labeler, body.reservations, body.state
+    )
+
+
+_RESERVATIONS = "/projects/{project}/reservations"
+ROUTES = [
+    Route("GET", _RESERVATIONS, "List active and expired reservations", list_),
+    Route("POST", f"{_RESERVATIONS}/clear", "Take reservations away from their holders", clear),
+]

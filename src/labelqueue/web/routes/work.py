@@ -1,0 +1,122 @@
+"""Work in hand: pull, submit, skip, release, drafts, activity."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from labelqueue import ids
+from labelqueue.db import Transaction
+from labelqueue.errors import Invalid, NotBuilt, Problem
+from labelqueue.model import Pulled, Renewed, Submitted
+from labelqueue.queue import drafts, pull, release, skip, submit
+from labelqueue.web.fields import Body, Seconds, Sentence
+from labelqueue.web.route import Ask, Half, Nothing, Query, Route
+
+
+class Pull(Body):
+    wait_seconds: Annotated[float, Field(ge=0, le=60)] = 0
+
+
+class Submit(Body):
+    """A result at a label stage; with `verdict`, a review."""
+
+    result: Any = None
+    active_seconds: Seconds | None = None
+    pull_next: bool = False
+    verdict: Literal["approve", "correct", "reject"] | None = None
+    comment: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Submit:
+        if self.verdict in {None, "correct"} and "result" not in self.model_fields_set:
+            raise Invalid.at("result", "is required")
+        if self.verdict == "reject" and not (self.comment or "").strip():
+            raise Invalid.at("comment", "is required to reject")
+        return self
+
+
+class Skip(Body):
+    reason: Sentence | None = None
+    broken: bool = False
+    pull_next: bool = False
+
+
+class Draft(Body):
+    result: Any
+
+
+class Activity(Body):
+    active_seconds: Seconds | None = None
+
+
+async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
+    pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
+    _count_pull(ask, pulled)
+    return pulled
+
+
+async def submit_work(tx: Transaction, ask: Ask[Submit, Query]) -> Submitted | Problem | Half:
+    body = ask.body
+    if body.verdict is not None:
+        raise NotBuilt.at("verdict", "reviews are not built yet")
+    done = await submit.submit(
+        tx, ask.actor, ask.named("reservation"), body.result, body.active_seconds
+    )
+    return _submitted(ask, done, body.pull_next)
+
+
+async def skip_work(tx: Transaction, ask: Ask[Skip, Query]) -> Submitted | Problem | Half:
+    body = ask.body
+    done = await skip.skip(tx, ask.actor, ask.named("reservation"), body.reason, body.broken)
+    return _submitted(ask, done, body.pull_next)
+
+
+def _submitted(ask: Ask[Any, Any], done: Any, pull_next: bool) -> Submitted | Problem | Half:
+    label = done.extra.get("label") if isinstance(done, Problem) else done["label"]
+    status = label["status"] if label else "none"
+    ask.after_commit.append(ask.service.metrics.submits.labels(status).inc)
+    if isinstance(done, Problem):
+        return done
+    answer = {"label": label}
+    return Half(answer) if pull_next else Submitted(label=label, next=None)
+
+
+async def pull_next(tx: Transaction, ask: Ask[Any, Query]) -> Pulled:
+    project, _ = ids.decode("r", ask.named("reservation"))
+    pulled = await pull.pull(tx, ask.actor, project, "label")
+    _count_pull(ask, pulled)
+    return pulled
+
+
+def _count_pull(ask: Ask[Any, Any], pulled: Pulled) -> None:
+    outcome = "work" if pulled["items"] else "waiting"
+    ask.after_commit.append(ask.service.metrics.pulls.labels(outcome).inc)
+
+
+async def release_work(tx: Transaction, ask: Ask[Nothing, Query]) -> Problem | None:
+    return await release.release(tx, ask.actor, ask.named("reservation"))
+
+
+async def save_draft(tx: Transaction, ask: Ask[Draft, Query]) -> Renewed | Problem:
+    return await drafts.save_draft(tx, ask.actor, ask.named("reservation"), ask.body.result)
+
+
+async def record_activity(tx: Transaction, ask: Ask[Activity, Query]) -> Renewed | Problem:
+    seconds = ask.body.active_seconds
+    return await drafts.record_activity(tx, ask.actor, ask.named("reservation"), seconds)
+
+
+_HELD = "/reservations/{reservation}"
+ROUTES = [
+    Route("POST", f"{_HELD}/submit", "Hand in a result, and pull the next",
+          submit_work, next=pull_next, answers=Submitted),
+    Route("POST", "/projects/{project}/queues/{queue}/pull", "My current work", pull_work),
+    Route("POST", f"{_HELD}/activity", "I am at work: renews the time",
+          record_activity, answers=Renewed),
+    Route("PUT", f"{_HELD}/draft", "Save a draft: renews the time", save_draft, answers=Renewed),
+    Route("POST", f"{_HELD}/skip", "Skip an asset, and pull the next",
+          skip_work, next=pull_next, answers=Submitted),
+    Route("POST", f"{_HELD}/release", "Give an asset back", release_work, status=204),
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""What every request of one server shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labelqueue.db import Database
+from labelqueue.web.auth import Identities
+from labelqueue.web.idempotency import Running
+from labelqueue.web.metrics import Metrics
+from labelqueue.web.reading import STREAM_LIMIT
+from labelqueue.web.throttle import Throttle
+
+Background = Callable[[Database], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a server is started.
+
+    `data` is the folder that holds the uploads; `background` are coroutine functions that run as
+    long as the server does; `static` is the folder of the built pages.
+    """
+
+    data: Path
+    background: Sequence[Background] = ()
+    static: Path = Path(__file__).parent / "static"
+    test_clock: bool = False
+    log_requests: bool = False
+    stream_limit: int = STREAM_LIMIT
+
+
+@dataclass(slots=True)
+class Service:
+    """The parts that requests share: the database, and what is kept in memory."""
+
+    database: Database
+    options: Options
+    identities: Identities = field(init=False)
+    running: Running = field(default_factory=Running)
+    logins: Throttle = field(default_factory=Throttle)
+    metrics: Metrics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identities = Identities(self.database)
+        self.metrics = Metrics(self.database)
