@@ -14,7 +14,7 @@ from labelqueue import presets
 from labelqueue.errors import Invalid, NotBuilt, PresetForbids
 from labelqueue.model import QueueName
 from labelqueue.presets import Narrowing
-from labelqueue.rules.faults import Fault, dotted, refusal, summary
+from labelqueue.rules.faults import Fault, dotted, fault, refusal, summary
 from labelqueue.rules.queue_settings import (
     Consensus,
     DynamicTarget,
@@ -123,16 +123,16 @@ def _target_faults(target: dict[str, Any] | None, path: str) -> list[Fault]:
     if target is None or target.keys() == {"labels"}:
         return []
     if "labels" in target:
-        return [_fault(dotted(path, "labels"), "must not stand beside min, max and confidence")]
+        return [fault(dotted(path, "labels"), "must not stand beside min, max and confidence")]
     found = _missing(target, DynamicTarget, path)
     if not found and target["max"] < target["min"]:
-        found = [_fault(dotted(path, "max"), f"must be at least min ({target['min']})")]
+        found = [fault(dotted(path, "max"), f"must be at least min ({target['min']})")]
     return found
 
 
 def _missing(value: dict[str, Any] | None, shape: Any, path: str) -> list[Fault]:
     keys = [] if value is None else [key for key in shape.__annotations__ if key not in value]
-    return [_fault(dotted(path, key), "is required") for key in keys]
+    return [fault(dotted(path, key), "is required") for key in keys]
 
 
 def _forbidden(
@@ -143,7 +143,7 @@ def _forbidden(
         for at in changed:
             covers = f"{queue}_queue.{at}.".startswith(f"{narrowing.setting}.")
             if covers and not _within(narrowing, _at(after, at)):
-                found.append(_fault(dotted(path, at), _narrowed(narrowing, preset)))
+                found.append(fault(dotted(path, at), _narrowed(narrowing, preset)))
     return found
 
 
@@ -171,7 +171,7 @@ def _unbuilt(
             continue
         if unbuilt is ANYTHING or value == unbuilt:
             found.append(
-                _fault(
+                fault(
                     dotted(path, at),
                     "this value can't be chosen yet; nothing acts on it in this version",
                 )
@@ -191,7 +191,3 @@ def _leaves(settings: dict[str, Any], path: str = "") -> list[str]:
         at = dotted(path, key)
         found += _leaves(value, at) if isinstance(value, dict) else [at]
     return found
-
-
-def _fault(path: str, message: str) -> Fault:
-    return {"path": path, "message": message}

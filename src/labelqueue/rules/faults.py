@@ -11,7 +11,7 @@ from labelqueue.errors import Invalid, PriorityOutOfRange
 
 Fault = dict[str, str]
 
-_LONGEST_NAME = 100
+MOST_FAULTS = 1_000  # who has more reads these first; the answer stays within bounds
 _RANGE_FAULTS = {"greater_than_equal", "less_than_equal"}
 _PRIORITY_FIELDS = {"priority", "default_priority"}
 
@@ -55,15 +55,20 @@ _SENTENCES: dict[str, str] = {
 
 def dotted(path: str, *parts: str | int) -> str:
     """Join a path with the names and indexes below it: `dotted("a", 3, "b")` is `a.3.b`."""
-    shown = [str(part)[:_LONGEST_NAME] for part in parts]
+    shown = [short(str(part)) for part in parts]
     return ".".join([path, *shown] if path else shown)
+
+
+def fault(path: str, message: str) -> Fault:
+    """One faulty field."""
+    return {"path": path, "message": message}
 
 
 def faults(error: ValidationError, path: str = "") -> list[Fault]:
     """Every faulty field of a body, as `[{"path": "assets.3.priority", "message": ...}]`."""
     return [
-        {"path": dotted(path, *found["loc"]), "message": _sentence(found)}
-        for found in error.errors(include_url=False, include_input=False)
+        fault(dotted(path, *found["loc"]), _sentence(found))
+        for found in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
     ]
 
 
@@ -72,6 +77,12 @@ def refusal(error: ValidationError, path: str = "") -> Invalid:
     found = faults(error, path)
     priorities = all(map(_is_priority_range, error.errors(include_url=False, include_input=False)))
     return (PriorityOutOfRange if priorities else Invalid)(summary(found), found)
+
+
+def short(text: str) -> str:
+    """A stranger's word, cut to what fits in a sentence and fit to be sent."""
+    sendable = text[:60].encode(errors="replace").decode()
+    return sendable if len(text) <= 60 else f"{sendable[:57]}..."
 
 
 def summary(found: list[Fault]) -> str:
