@@ -31,7 +31,6 @@ def finished(project: Project, operation: str) -> dict[str, Any]:
         ({"filter": {"q": "c"}}, {"c"}),
         ({"filter": {"labeled_by": "ANN"}}, {"a"}),
         ({"filter": {"state": "done", "priority": 3}}, set()),
-        ({"ids": []}, set()),
     ],
 )
 def test_a_selection_is_changed(
@@ -171,8 +170,8 @@ def test_faulty_bodies_change_nothing(project: Project, body: dict[str, Any]) ->
 
 
 @pytest.fixture(scope="module")
-def large(session_stage: Stage) -> Project:
-    project = session_stage.project()
+def large(stage: Stage) -> Project:
+    project = stage.project()
     project.batch(*rows(1001))
     return project
 

@@ -11,7 +11,7 @@ from tests.ledger.stage import Project, Stage, names, paths, rows, submit
 LISTS = ["assets", "batches", "members", "reservations", "labels", "events"]
 
 
-@pytest.mark.parametrize("limit", ["0", "1001", "-1", "x", "", "1.5"])
+@pytest.mark.parametrize("limit", ["0", "1001", "-1", "x", "1.5"])
 @pytest.mark.parametrize("name", LISTS)
 def test_limits_outside_1_to_1000_are_refused(project: Project, name: str, limit: str) -> None:
     path = f"{project.path}/{name}"

@@ -11,13 +11,7 @@ from tests.running import Server
 
 
 @pytest.fixture(scope="session")
-def session_stage(session_server: Server) -> Iterator[Stage]:
-    stage = Stage(session_server)
+def stage(server: Server) -> Iterator[Stage]:
+    stage = Stage(server)
     yield stage
     stage.close()
-
-
-@pytest.fixture
-def stage(session_stage: Stage, server: Server) -> Stage:
-    """`server` shows what the server logged meanwhile, should the test fail."""
-    return session_stage
