@@ -6,6 +6,7 @@ after page. Every method raises `labelqueue.errors.Problem`, as the class of the
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, Unpack
@@ -182,8 +183,14 @@ class Client(Worker):
     def upload(self, project: str, file: Path | str) -> Upload:
         """Put a file up for the project's members; its `url` goes into an asset's `data`."""
         file = Path(file)
-        files = {"file": (file.name, file.read_bytes())}
-        return self._send("POST", path("projects", project, "uploads"), files=files)
+        # Named here, so that a repeated request has the same body, as its idempotency key demands.
+        boundary = {"Content-Type": f"multipart/form-data; boundary={uuid.uuid4().hex}"}
+        return self._send(
+            "POST",
+            path("projects", project, "uploads"),
+            files={"file": (file.name, file.read_bytes())},
+            headers=boundary,
+        )
 
     def assets(
         self,
