@@ -11,6 +11,11 @@ sql = load("audiences")
 EVERYBODY = 0
 
 
+async def lock_project(tx: Transaction, project: int) -> None:
+    """Let one change of audiences go after another; taken before any lock of the queue."""
+    await tx.one(sql.lock_project, project=project)
+
+
 async def audience_of(
     tx: Transaction, project: int, people: Iterable[int], skills: Iterable[str]
 ) -> int:
@@ -20,7 +25,7 @@ async def audience_of(
         return EVERYBODY
     found = await tx.first(sql.find, project=project, **who)
     if found is None:
-        await tx.one(sql.lock_project, project=project)
+        await lock_project(tx, project)
         found = await tx.first(sql.find, project=project, **who)
     if found is None:
         found = await tx.one(sql.create, project=project, **who)
@@ -29,8 +34,8 @@ async def audience_of(
 
 async def rejoin(tx: Transaction, project: int, person: int) -> None:
     """Put a member into the audiences they belong to, and out of the others."""
-    await tx.one(sql.lock_project, project=project)
-    await tx.first(sql.rejoin, project=project, person=person)
+    await lock_project(tx, project)
+    await tx.run(sql.leave_all, project=project, person=person)
     await tx.run(sql.join_all, project=project, person=person)
 
 

@@ -21,11 +21,8 @@ select id from made;
 -- name: lock_project
 select id from project where id = %(project)s for update;
 
--- name: rejoin
--- A member's skills changed: they belong to the audiences whose skills they have.
-with gone as (
-  delete from audience_member where project = %(project)s and person = %(person)s)
-select 1;
+-- name: leave_all
+delete from audience_member where project = %(project)s and person = %(person)s;
 
 -- name: join_all
 insert into audience_member (project, person, audience)

@@ -1,0 +1,106 @@
+"""Batches: listed with what became of their assets, renamed, deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from labelqueue import ids
+from labelqueue.db import Database, Row, Transaction, load
+from labelqueue.errors import Invalid, NotFound, Unavailable
+from labelqueue.model import ASSET_STATES, Actor, Batch, Page
+from labelqueue.queue import paging
+from labelqueue.queue.access import enter, stamp
+from labelqueue.queue.events import note
+from labelqueue.queue.operations import OperationRef, start
+
+sql = load("batches")
+log = structlog.get_logger()
+
+ROLL_UP_SECONDS = 1.0
+MOVES_AT_ONCE = 20_000
+
+
+async def list_batches(
+    tx: Transaction, actor: Actor, project: int, limit: int, cursor: str | None
+) -> Page:
+    """The project's batches in the order they came, with their counts per state."""
+    await enter(tx, actor, project, "reviewer")
+    after = paging.read(cursor, (int,))
+    rows = await tx.all(
+        sql.list_batches, project=project, limit=limit + 1, only=None,
+        after=after[0] if after else 0,
+    )  # fmt: skip
+    end = [rows[limit - 1]["number"]] if len(rows) > limit else None
+    items = [_public(project, row) for row in rows[:limit]]
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+def _public(project: int, row: Row) -> Batch:
+    return {
+        "id": ids.encode("b", project, row["number"]),
+        "number": row["number"],
+        "name": row["name"],
+        "size": row["size"],
+        "priority": row["priority"],
+        "due_at": stamp(row["due_at"]),
+        "created_at": stamp(row["created_at"]) or "",
+        "counts": complete_counts(row["counts"]),
+        "exhausted": row["exhausted"],
+        "open": True,
+        "gate_held_by": [],
+    }
+
+
+def complete_counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts with a number for every state."""
+    return {state: int(counts.get(state, 0)) for state in ASSET_STATES}
+
+
+async def change_batch(
+    tx: Transaction, actor: Actor, project: int, batch: str, changes: Mapping[str, Any]
+) -> Batch:
+    """Rename a batch, set when it is due, or open the gate by declaring it exhausted."""
+    await enter(tx, actor, project, "manager")
+    number = ids.decode_in("b", project, batch)
+    changed = await tx.first(
+        sql.change_batch, project=project, batch=number, name=changes.get("name"),
+        set_due="due_at" in changes, due_at=changes.get("due_at"),
+        exhausted=changes.get("exhausted"),
+    )  # fmt: skip
+    if changed is None:
+        raise NotFound()
+    told = {name: str(value) for name, value in changes.items()}
+    await note(tx, project, actor.user, "batch.changed", batch=batch, **told)
+    row = await tx.one(sql.list_batches, project=project, after=0, limit=1, only=number)
+    return _public(project, row)
+
+
+async def delete_batch(
+    tx: Transaction, actor: Actor, project: int, batch: str, confirm: str | None
+) -> OperationRef:
+    """Delete a batch for good, as an operation; nothing of it is handed out from now on."""
+    await enter(tx, actor, project, "manager")
+    number = ids.decode_in("b", project, batch)
+    found = await tx.first(sql.find_batch, project=project, batch=number)
+    if found is None:
+        raise NotFound()
+    if confirm != found["name"]:
+        raise Invalid.at("confirm", "must repeat the batch's name")
+    await tx.run(sql.remove_assets, project=project, batch=number)
+    await note(tx, project, actor.user, "batch.deleted", batch=batch, name=confirm)
+    return await start(tx, actor, project, "batch.delete", {"batch": number}, None)
+
+
+async def roll_up_forever(database: Database) -> None:
+    """Keep the counts short: fold what moved into the tally, about once a second."""
+    while True:
+        try:
+            async with database.transaction() as tx:
+                await tx.run(sql.roll_up, limit=MOVES_AT_ONCE)
+        except Unavailable:
+            log.warning("counts wait for the database")
+        await asyncio.sleep(ROLL_UP_SECONDS)

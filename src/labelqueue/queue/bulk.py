@@ -1,0 +1,201 @@
+"""Changes of assets: one or a million, by the same rule. What is held stays held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from labelqueue.db import Jsonb, Transaction, load
+from labelqueue.errors import Invalid, UnknownUser
+from labelqueue.model import Actor, Changed
+from labelqueue.queue.access import enter, find_member
+from labelqueue.queue.audiences import audience_of, lock_project
+from labelqueue.queue.events import note_assets
+from labelqueue.queue.expiry import end_reservations, raise_generation
+from labelqueue.queue.operations import OperationRef, start_for_assets
+from labelqueue.queue.select import by_external_ids, by_ids, select_assets
+from labelqueue.queue.standing import live
+
+sql = load("bulk")
+pull_sql = load("pull")
+
+AT_ONCE = 1000  # up to so many assets are changed within the request
+
+Changes = Mapping[str, Any]
+HELD_BY_MANAGER = "held by a manager"
+
+
+async def change_assets(
+    tx: Transaction, actor: Actor, project: int, body: Changes
+) -> Changed | OperationRef:
+    """Change the assets of `{"select", "set"}` or `{"items"}`; above 1,000 as an operation.
+
+    Everything is checked before anything is changed.
+    """
+    await enter(tx, actor, project, "manager")
+    if body.get("items") is not None:
+        wanted = await _by_items(tx, project, body["items"])
+    else:
+        changes = await _resolved(tx, project, body["set"], "set")
+        chosen = await select_assets(tx, project, body["select"])
+        wanted = [(asset, changes) for asset in chosen]
+    if len(wanted) > AT_ONCE:
+        return await start_for_assets(tx, actor, project, wanted)
+    await apply_changes(tx, project, actor.user, wanted)
+    return {"changed": len(wanted)}
+
+
+async def _by_items(
+    tx: Transaction, project: int, items: Sequence[Changes]
+) -> list[tuple[int, Changes]]:
+    by_id = [item["id"] for item in items if item.get("id") is not None]
+    external = [item["external_id"] for item in items if item.get("id") is None]
+    numbers = dict(zip(dict.fromkeys(by_id), await by_ids(tx, project, by_id, "items"),
+                       strict=True))  # fmt: skip
+    found = await by_external_ids(tx, project, external, "items")
+    numbers |= dict(zip(dict.fromkeys(external), found, strict=True))
+    people: dict[str, int] = {}
+    chosen: dict[int, Changes] = {}
+    for index, item in enumerate(items):
+        asset = numbers[item["id"] if item.get("id") is not None else item["external_id"]]
+        if asset in chosen:
+            raise Invalid.at(f"items.{index}", "this asset is named twice")
+        chosen[asset] = await _resolved(tx, project, item, f"items.{index}", people)
+    return list(chosen.items())
+
+
+async def _resolved(
+    tx: Transaction, project: int, given: Changes, path: str, people: dict[str, int] | None = None
+) -> Changes:
+    """The changes with people as numbers. Raises UnknownUser for whoever is no member."""
+    changes = {name: given[name] for name in given if name not in ("id", "external_id")}
+    if changes.get("assigned_to") is not None:
+        known = {} if people is None else people
+        changes["assigned_to"] = [
+            await _person(tx, project, user, f"{path}.assigned_to.{nth}", known)
+            for nth, user in enumerate(changes["assigned_to"])
+        ]
+    return changes
+
+
+async def _person(
+    tx: Transaction, project: int, user: str, path: str, known: dict[str, int]
+) -> int:
+    if user not in known:
+        found = await find_member(tx, project, user)
+        if found is None:
+            raise UnknownUser.at(path, f"no member of this project is called {user!r}")
+        known[user] = found["person"]
+    return known[user]
+
+
+async def apply_changes(
+    tx: Transaction, project: int, actor: int, wanted: Sequence[tuple[int, Changes]]
+) -> None:
+    """Change these assets in one transaction, with their events.
+
+    Up to 1,000 rows are stamped with a new generation; more void every cursor instead, because a
+    long stamped run would be walked again at each pull.
+    """
+    if not wanted:
+        return
+    rows = await _rows(tx, project, wanted)  # may lock the project, which comes before the queue
+    raised = await raise_generation(tx, project, 0)
+    await tx.run(
+        live(sql.change, raised["slot"]), project=project, rows=Jsonb(rows),
+        generation=raised["generation"], stamp=len(rows) <= AT_ONCE,
+    )  # fmt: skip
+    await _end_what_must(tx, project, actor, wanted)
+    await _note(tx, project, actor, wanted)
+
+
+async def _rows(
+    tx: Transaction, project: int, wanted: Sequence[tuple[int, Changes]]
+) -> list[dict[str, Any]]:
+    assets = [asset for asset, _ in wanted]
+    if any("assigned_to" in changes or "skills" in changes for _, changes in wanted):
+        await lock_project(tx, project)
+    now = {
+        row["asset"]: row for row in await tx.all(sql.audiences_now, project=project, assets=assets)
+    }
+    audiences: dict[str, int] = {}
+    rows = []
+    for asset, changes in wanted:
+        row = _row(asset, changes)
+        if "assigned_to" in changes or "skills" in changes:
+            people = changes.get("assigned_to", now[asset]["people"]) or []
+            skills = changes.get("skills", now[asset]["skills"]) or []
+            key = repr((sorted(people), sorted(skills)))
+            if key not in audiences:
+                audiences[key] = await audience_of(tx, project, people, skills)
+            row["audience"] = audiences[key]
+        rows.append(row)
+    return rows
+
+
+def _row(asset: int, changes: Changes) -> dict[str, Any]:
+    hold = changes.get("on_hold")
+    return {
+        "asset": asset,
+        "set_priority": "priority" in changes,
+        "priority": changes.get("priority"),
+        "set_required": "labels_required" in changes,
+        "required": changes.get("labels_required"),
+        "set_hold": "on_hold" in changes,
+        "hold": HELD_BY_MANAGER if hold is True else hold or None,
+        "removed": changes.get("removed"),
+    }
+
+
+async def _end_what_must(
+    tx: Transaction, project: int, actor: int, wanted: Sequence[tuple[int, Changes]]
+) -> None:
+    """Removal clears the reservations of an asset; a lowered target supersedes expired ones."""
+    removed = [asset for asset, changes in wanted if changes.get("removed")]
+    if removed:
+        rows = await tx.all(sql.live_reservations, project=project, assets=removed)
+        await end_reservations(
+            tx, project, 0, [row["id"] for row in rows], how="clear", actor=actor
+        )
+    targeted = [asset for asset, changes in wanted if "labels_required" in changes]
+    if targeted:
+        await tx.run(pull_sql.supersede, project=project, queue=0, assets=targeted, actor=actor)
+
+
+async def _note(
+    tx: Transaction, project: int, actor: int, wanted: Sequence[tuple[int, Changes]]
+) -> None:
+    happened: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for asset, changes in wanted:
+        for kind, data in _events(changes):
+            happened[kind].append((asset, data))
+    for kind, several in happened.items():
+        assets = [asset for asset, _ in several]
+        if all(data == several[0][1] for _, data in several):
+            await note_assets(tx, project, actor, kind, assets, several[0][1])
+        else:
+            datas = [msgspec.json.encode(data).decode() for _, data in several]
+            await tx.run(sql.note_each, project=project, actor=actor, kind=kind, assets=assets,
+                         datas=datas)  # fmt: skip
+
+
+def _events(changes: Changes) -> list[tuple[str, dict[str, Any]]]:
+    events: list[tuple[str, dict[str, Any]]] = []
+    if "priority" in changes:
+        events.append(("asset.prioritized", {"priority": changes["priority"]}))
+    if "assigned_to" in changes:
+        people = [f"u{person}" for person in changes["assigned_to"] or ()]
+        events.append(("asset.assigned", {"assigned_to": people}))
+    if "skills" in changes:
+        events.append(("asset.skilled", {"skills": list(changes["skills"] or ())}))
+    if "labels_required" in changes:
+        events.append(("asset.targeted", {"labels_required": changes["labels_required"]}))
+    if "on_hold" in changes:
+        hold = _row(0, changes)["hold"]
+        events.append(("asset.held", {"reason": hold}) if hold else ("asset.unheld", {}))
+    if changes.get("removed") is not None:
+        events.append(("asset.removed" if changes["removed"] else "asset.restored", {}))
+    return events

@@ -1,0 +1,131 @@
+"""A queue's settings: read, changed while people work. What is held stays held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from labelqueue import settings
+from labelqueue.db import Jsonb, Transaction, load
+from labelqueue.errors import Conflict
+from labelqueue.model import Actor, QueueName
+from labelqueue.queue.access import enter
+from labelqueue.queue.events import note
+from labelqueue.queue.operations import OperationRef, start
+from labelqueue.queue.standing import NUMBER, live
+
+sql = load("projects")
+
+LARGE = 100_000  # rows above which a changed order or target is carried out in the background
+ORDER = ("tie", "priority", "default_priority", "batch_gate")
+
+
+async def read_settings(tx: Transaction, project: int, queue: str) -> dict[str, Any]:
+    """The complete settings of a queue."""
+    row = await tx.one(sql.queue, project=project, queue=NUMBER[queue])
+    found: dict[str, Any] = row["settings"]
+    return found
+
+
+async def get_queue(
+    tx: Transaction, actor: Actor, project: int, queue: QueueName
+) -> dict[str, Any]:
+    """A queue's settings; labelers read them without the test questions."""
+    member = await enter(tx, actor, project)
+    found = await read_settings(tx, project, queue)
+    if not member.may("reviewer"):
+        found.pop("test_questions", None)
+    return found
+
+
+async def configure_queue(
+    tx: Transaction, actor: Actor, project: int, queue: QueueName, patch: Mapping[str, Any]
+) -> dict[str, Any] | OperationRef:
+    """Merge `patch` into the settings; the next hand-out obeys.
+
+    Returns the settings, or, for a large queue's order or target, the operation that carries the
+    change out; until a new order is whole, the old one holds.
+    """
+    member = await enter(tx, actor, project, "reviewer")
+    row = await tx.one(sql.lock_queue, project=project, queue=NUMBER[queue])
+    after = settings.merge(queue, member.preset, row["settings"], dict(patch))
+    running = await reconfigure(tx, actor, project, queue, after)
+    return running or after
+
+
+async def reconfigure(
+    tx: Transaction, actor: Actor, project: int, queue: QueueName, after: dict[str, Any]
+) -> OperationRef | None:
+    """Put these complete settings into force; returns the operation that is still at it."""
+    number = NUMBER[queue]
+    row = await tx.one(sql.lock_queue, project=project, queue=number)
+    before = row["settings"]
+    if row["reordering"] is not None:
+        raise Conflict("A change of this queue's order is being carried out; wait for its end.")
+    if before == after:
+        return None
+    await note(tx, project, actor.user, "queue.configured", queue=queue, settings=after)
+    if not _moves(before, after):
+        await _set(tx, project, number, after)
+        return None
+    count = await tx.one(sql.count_work, project=project, queue=number, most=LARGE + 1)
+    if count["rows"] > LARGE:
+        return await _in_background(tx, actor, project, number, before, after)
+    await _at_once(tx, project, number, row["slot"], before, after)
+    return None
+
+
+def _moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether what is ready, or its order, changes for somebody."""
+    names = ("target", "consensus", "skip_to")
+    return _reorders(before, after) or any(before.get(key) != after.get(key) for key in names)
+
+
+def _reorders(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return any(before["order"].get(key) != after["order"].get(key) for key in ORDER)
+
+
+def _retargets(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return any(before.get(key) != after.get(key) for key in ("target", "consensus"))
+
+
+async def _set(
+    tx: Transaction, project: int, queue: int, after: Mapping[str, Any], *, reset: int = 0,
+    reordering: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    await tx.run(
+        sql.set_settings, project=project, queue=queue, settings=Jsonb(after), reset=reset,
+        reordering=None if reordering is None else Jsonb(reordering),
+    )  # fmt: skip
+
+
+async def _at_once(
+    tx: Transaction, project: int, queue: int, slot: str, before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:  # fmt: skip
+    await _set(tx, project, queue, after, reset=1)
+    if _reorders(before, after):
+        await tx.run(live(sql.reorder_all, slot), project=project, queue=queue)
+    if _retargets(before, after):
+        await tx.run(
+            sql.retarget_all, project=project, after=0, until=2**63 - 1,
+            touched=before["target"] != after["target"],
+        )  # fmt: skip
+
+
+async def _in_background(
+    tx: Transaction, actor: Actor, project: int, queue: int, before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> OperationRef:  # fmt: skip
+    reorders = _reorders(before, after)
+    now = {**after, "order": before["order"]} if reorders else after
+    await _set(tx, project, queue, now, reset=1, reordering=after if reorders else None)
+    params = {
+        "queue": queue,
+        "reorder": reorders,
+        "retarget": _retargets(before, after),
+        "touched": before.get("target") != after.get("target"),
+    }
+    return await start(tx, actor, project, "queue.configure", params, None)
+
+

@@ -1,0 +1,119 @@
+"""Members of a project: who they are, what they may do, and how they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Conflict, NotFound, UnknownUser
+from labelqueue.model import Actor, Member, Page
+from labelqueue.queue import paging
+from labelqueue.queue.access import enter, find_member
+from labelqueue.queue.audiences import rejoin
+from labelqueue.queue.events import note
+from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.standing import LABEL, REVIEW
+
+sql = load("members")
+
+
+async def list_members(
+    tx: Transaction, actor: Actor, project: int, q: str | None, limit: int, cursor: str | None
+) -> Page:
+    """The project's members by name; `q` finds in names and e-mail addresses."""
+    await enter(tx, actor, project, "reviewer")
+    after = paging.read(cursor, (str, int)) or ["", 0]
+    rows = await tx.all(
+        sql.list_members, project=project, q=None if q is None else f"%{q}%",
+        after_name=after[0], after=after[1], limit=limit + 1,
+    )  # fmt: skip
+    last = rows[limit - 1] if len(rows) > limit else None
+    end = None if last is None else [last["name"].lower(), last["person"]]
+    return {"items": [_public(row) for row in rows[:limit]], "next_cursor": paging.write(end)}
+
+
+async def get_member(tx: Transaction, actor: Actor, project: int, user: str) -> Member:
+    """One member, by user id or e-mail address."""
+    await enter(tx, actor, project, "reviewer")
+    found = await find_member(tx, project, user)
+    if found is None:
+        raise NotFound()
+    return _public(found)
+
+
+def _public(row: Row) -> Member:
+    return {
+        "user": ids.encode_global("u", row["person"]),
+        "email": row["email"],
+        "name": row["name"],
+        "role": row["role"],
+        "skills": list(row["skills"]),
+        "active": row["active"],
+        "standing": None,
+    }
+
+
+async def put_member(
+    tx: Transaction, actor: Actor, project: int, user: str, changes: Mapping[str, Any]
+) -> Member:
+    """Make somebody a member, or change one. Deactivating ends what they hold."""
+    await enter(tx, actor, project, "manager")
+    person = await _person(tx, user)
+    if changes.get("active") is False or changes.get("role", "manager") != "manager":
+        await _keep_a_manager(tx, project, person)
+    await tx.run(
+        sql.put, project=project, person=person, role=changes.get("role"),
+        skills=_skills(changes.get("skills")), active=changes.get("active"),
+    )  # fmt: skip
+    await rejoin(tx, project, person)
+    if changes.get("active") is False:
+        await _let_go(tx, actor, project, person)
+    told = {name: changes[name] for name in ("role", "skills", "active") if name in changes}
+    await note(tx, project, actor.user, "member.changed", user=f"u{person}", **told)
+    return _public(await tx.one(sql.one, project=project, person=person))
+
+
+def _skills(given: list[str] | None) -> list[str] | None:
+    return None if given is None else sorted(set(given))
+
+
+async def _person(tx: Transaction, user: str) -> int:
+    try:
+        number: int | None = ids.decode_global("u", user)
+    except NotFound:
+        number = None
+    row = await tx.first(sql.find_person, person=number, email=user)
+    if row is None:
+        raise UnknownUser.at("user", f"nobody here is called {user!r}")
+    return int(row["id"])
+
+
+async def remove_member(
+    tx: Transaction, actor: Actor, project: int, user: str, rework_to: str | None
+) -> None:
+    """Take a member out; their labels and drafts stay, what they hold goes back."""
+    await enter(tx, actor, project, "manager")
+    found = await find_member(tx, project, user)
+    if found is None:
+        raise NotFound()
+    await _keep_a_manager(tx, project, found["person"])
+    await tx.run(sql.drop, project=project, person=found["person"])
+    await rejoin(tx, project, found["person"])
+    await _let_go(tx, actor, project, found["person"])
+    await note(tx, project, actor.user, "member.removed", user=f"u{found['person']}")
+
+
+async def _keep_a_manager(tx: Transaction, project: int, person: int) -> None:
+    found = await find_member(tx, project, f"u{person}")
+    others = await tx.one(sql.managers, project=project, person=person)
+    if found and found["role"] == "manager" and found["active"] and not others["others"]:
+        raise Conflict("A project needs a manager; make somebody else one first.")
+
+
+async def _let_go(tx: Transaction, actor: Actor, project: int, person: int) -> None:
+    for queue in (LABEL, REVIEW):
+        rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
+        numbers = [row["id"] for row in rows]
+        await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)

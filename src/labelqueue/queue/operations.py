@@ -1,0 +1,164 @@
+"""Operations: work too long for a request, done step by step, one transaction each.
+
+A step commits together with how far it got, so a crash resumes where the last step ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypedDict
+
+import msgspec
+import structlog
+
+from labelqueue import ids
+from labelqueue.db import RETRYABLE, Database, Jsonb, Row, Transaction, load
+from labelqueue.errors import NotFound, Problem, Unavailable
+from labelqueue.model import Actor, Operation, Page
+from labelqueue.queue import paging
+from labelqueue.queue.access import stamp
+
+sql = load("operations")
+log = structlog.get_logger()
+
+IDLE_SECONDS = 0.2
+
+
+class OperationRef(TypedDict):
+    """The answer to a request that goes on as an operation."""
+
+    operation: str
+
+
+class Step(TypedDict):
+    """What a step did: how much is done, what the next one needs, whether all is done."""
+
+    done: int
+    progress: dict[str, Any]
+    finished: bool
+
+
+# A kind's step takes the transaction and the operation's row.
+STEPS: dict[str, Callable[[Transaction, Row], Awaitable[Step]]] = {}
+
+
+async def start(
+    tx: Transaction, actor: Actor, project: int, kind: str, params: Mapping[str, Any],
+    total: int | None,
+) -> OperationRef:  # fmt: skip
+    """Begin an operation; some server's runner takes it up once this transaction commits."""
+    row = await tx.one(
+        sql.start, project=project, actor=actor.user, kind=kind, params=Jsonb(dict(params)),
+        total=total,
+    )  # fmt: skip
+    return {"operation": ids.encode_global("o", row["id"])}
+
+
+async def start_for_assets(
+    tx: Transaction, actor: Actor, project: int, wanted: Sequence[tuple[int, Mapping[str, Any]]]
+) -> OperationRef:
+    """Begin the change of these assets; the same changes for all are stored once."""
+    same = all(changes is wanted[0][1] for _, changes in wanted)
+    params = {"set": dict(wanted[0][1])} if same else {}
+    made = await start(tx, actor, project, "assets.change", params, len(wanted))
+    number = ids.decode_global("o", made["operation"])
+    await tx.copy(
+        sql.copy_items,
+        (
+            (number, nth, asset, None if same else msgspec.json.encode(changes).decode())
+            for nth, (asset, changes) in enumerate(wanted, 1)
+        ),
+    )
+    return made
+
+
+async def get_operation(tx: Transaction, actor: Actor, operation: str) -> Operation:
+    """One of the actor's own operations; admins read all."""
+    return public_operation(await _mine(tx, actor, operation))
+
+
+async def list_operations(
+    tx: Transaction, actor: Actor, limit: int, cursor: str | None
+) -> Page:
+    """The actor's operations, newest first."""
+    before = paging.read(cursor, (int,))
+    rows = await tx.all(
+        sql.mine, actor=actor.user, before=before[0] if before else None, limit=limit + 1
+    )
+    end = [rows[limit - 1]["id"]] if len(rows) > limit else None
+    items = [public_operation(row) for row in rows[:limit]]
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+async def cancel_operation(tx: Transaction, actor: Actor, operation: str) -> None:
+    """Ask an operation to stop; it keeps what is done and says how much that is."""
+    row = await _mine(tx, actor, operation)
+    await tx.run(sql.cancel, operation=row["id"])
+
+
+async def _mine(tx: Transaction, actor: Actor, operation: str) -> Row:
+    row = await tx.first(sql.one, operation=ids.decode_global("o", operation))
+    if row is None or not (row["actor"] == actor.user or actor.admin):
+        raise NotFound()
+    return row
+
+
+def public_operation(row: Row) -> Operation:
+    """An operation as the wire shows it."""
+    return {
+        "id": ids.encode_global("o", row["id"]),
+        "kind": row["kind"],
+        "project": ids.encode_global("p", row["project"]),
+        "state": row["state"],
+        "done": row["done"],
+        "total": row["total"],
+        "error": row["error"],
+        "created_at": stamp(row["created_at"]) or "",
+        "finished_at": stamp(row["finished_at"]),
+    }
+
+
+async def run_operations(database: Database) -> None:
+    """Work on operations, one step after another, as long as the server runs."""
+    while True:
+        try:
+            worked = await run_step(database)
+        except Unavailable:
+            worked = False
+            log.warning("operations wait for the database")
+        if not worked:
+            await asyncio.sleep(IDLE_SECONDS)
+
+
+async def run_step(database: Database) -> bool:
+    """Do one step of the oldest running operation; returns whether there was one."""
+    async with database.transaction() as tx:
+        row = await tx.first(sql.next_running)
+        if row is None:
+            return False
+        if row["cancel"]:
+            await _end(tx, row, "cancelled", f"cancelled; {row['done']} done are kept")
+            return True
+        try:
+            async with tx.connection.transaction():
+                step = await STEPS[row["kind"]](tx, row)
+        except RETRYABLE:
+            raise
+        except Exception as fault:
+            log.exception("an operation failed", operation=row["id"], kind=row["kind"])
+            detail = fault.detail if isinstance(fault, Problem) else type(fault).__name__
+            await _end(tx, row, "failed", f"{detail}; {row['done']} done are kept")
+            return True
+        await tx.run(
+            sql.advance, operation=row["id"], done=step["done"],
+            progress=Jsonb(step["progress"]),
+        )  # fmt: skip
+        if step["finished"]:
+            await _end(tx, row, "done", None)
+    return True
+
+
+async def _end(tx: Transaction, row: Row, state: str, error: str | None) -> None:
+    await tx.run(sql.finish, operation=row["id"], state=state, error=error)
+    await tx.run(sql.forget_items, operation=row["id"])

@@ -1,0 +1,102 @@
+"""What each kind of operation does in one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelqueue.db import Row, Statements, Transaction, load
+from labelqueue.queue.bulk import apply_changes
+from labelqueue.queue.operations import STEPS, Step
+from labelqueue.queue.standing import live
+
+sql = load("projects")
+operations_sql: Statements = load("operations")
+
+CHUNK = 5000  # rows a step touches: few enough that nobody waits for its locks
+
+
+async def change_assets(tx: Transaction, operation: Row) -> Step:
+    """Change the next few thousand assets; they obey from this step's commit on."""
+    after = operation["progress"].get("after", 0)
+    rows = await tx.all(
+        operations_sql.items, operation=operation["id"], after=after, limit=CHUNK
+    )
+    shared = operation["params"].get("set")
+    wanted = [(row["asset"], shared if row["changes"] is None else row["changes"]) for row in rows]
+    await apply_changes(tx, operation["project"], operation["actor"], wanted)
+    return {
+        "done": operation["done"] + len(rows),
+        "progress": {"after": rows[-1]["nth"] if rows else after},
+        "finished": len(rows) < CHUNK,
+    }
+
+
+async def configure_queue(tx: Transaction, operation: Row) -> Step:
+    """Carry a new order or target out: fill the other slot, flip, clear the old one; retarget."""
+    params, progress = operation["params"], dict(operation["progress"])
+    phases = [name for name in ("reorder", "clear", "retarget")
+              if params["reorder" if name == "clear" else name]]  # fmt: skip
+    phase = progress.get("phase", phases[0])
+    key = {"project": operation["project"], "queue": params["queue"]}
+    span = {"after": progress.get("after", -1), "limit": CHUNK}
+    until = (await tx.one(sql.chunk_end, **key, **span))["until"]
+    if until is None:
+        if phase == "reorder":
+            await tx.run(sql.flip_order, **key, top=bytes.fromhex(progress.get("top", "")))
+        rest = phases[phases.index(phase) + 1 :]
+        ahead = {"phase": rest[0]} if rest else {}
+        return {"done": operation["done"], "progress": ahead, "finished": not rest}
+    chunk = {**key, "after": span["after"], "until": until}
+    done = await _configure_chunk(tx, phase, chunk, params["touched"], progress)
+    progress |= {"phase": phase, "after": until}
+    return {"done": operation["done"] + done, "progress": progress, "finished": False}
+
+
+async def _configure_chunk(
+    tx: Transaction, phase: str, chunk: dict[str, Any], touched: bool, progress: dict[str, Any]
+) -> int:
+    key = {"project": chunk["project"], "queue": chunk["queue"]}
+    slot = (await tx.one(sql.lock_queue, **key))["slot"]
+    if phase == "reorder":
+        row = await tx.one(live(sql.reorder_chunk, slot), **chunk)
+        top = bytes(row["top"] or b"").hex()
+        progress["top"] = max(progress.get("top", ""), top)
+        return int(row["rows"])
+    if phase == "clear":
+        await tx.run(live(sql.clear_chunk, slot), **chunk)
+        return 0
+    await tx.run(sql.void_cursors, **key)
+    retargeted = {name: chunk[name] for name in ("project", "after", "until")}
+    return await tx.run(sql.retarget_all, **retargeted, touched=touched)
+
+
+async def delete_batch(tx: Transaction, operation: Row) -> Step:
+    """Delete the next assets of a batch with all that hangs on them, the batch itself last."""
+    key = {"project": operation["project"], "batch": operation["params"]["batch"]}
+    rows = await tx.all(sql.assets_of_batch, **key, limit=CHUNK)
+    await _delete_assets(tx, operation["project"], rows)
+    if not rows:
+        await tx.run(sql.delete_batch, **key)
+    return {"done": operation["done"] + len(rows), "progress": {}, "finished": not rows}
+
+
+async def delete_project(tx: Transaction, operation: Row) -> Step:
+    """Delete the next assets of a project, the project itself last."""
+    rows = await tx.all(sql.any_assets, project=operation["project"], limit=CHUNK)
+    await _delete_assets(tx, operation["project"], rows)
+    if not rows:
+        await tx.run(sql.delete_rest, project=operation["project"])
+    return {"done": operation["done"] + len(rows), "progress": {}, "finished": not rows}
+
+
+async def _delete_assets(tx: Transaction, project: int, rows: list[Row]) -> None:
+    await tx.first(sql.lock_queue, project=project, queue=0)
+    await tx.run(sql.delete_assets, project=project, assets=[row["asset"] for row in rows])
+
+
+STEPS |= {
+    "assets.change": change_assets,
+    "queue.configure": configure_queue,
+    "batch.delete": delete_batch,
+    "project.delete": delete_project,
+}

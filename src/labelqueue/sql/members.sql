@@ -1,0 +1,39 @@
+-- Members: roles, skills, and who left.
+
+-- fragment: member_columns
+m.person, m.role, m.skills, m.active, person.email, person.name
+
+-- name: list_members
+select {{member_columns}}
+from member m join person on person.id = m.person
+where m.project = %(project)s and (lower(person.name), m.person) > (%(after_name)s, %(after)s)
+  and (%(q)s::text is null or person.name ilike %(q)s or person.email ilike %(q)s)
+order by lower(person.name), m.person limit %(limit)s;
+
+-- name: one
+select {{member_columns}}
+from member m join person on person.id = m.person
+where m.project = %(project)s and m.person = %(person)s;
+
+-- name: find_person
+select id from person where active and (id = %(person)s or lower(email) = lower(%(email)s));
+
+-- name: put
+insert into member (project, person, role, skills, active)
+values (%(project)s, %(person)s, coalesce(%(role)s, 'labeler'), coalesce(%(skills)s, '{}'),
+        coalesce(%(active)s, true))
+on conflict (project, person) do update
+set role = coalesce(%(role)s, member.role), skills = coalesce(%(skills)s, member.skills),
+    active = coalesce(%(active)s, member.active);
+
+-- name: drop
+delete from member where project = %(project)s and person = %(person)s;
+
+-- name: managers
+select count(*) as others from member
+where project = %(project)s and role = 'manager' and active and person <> %(person)s;
+
+-- name: live_reservations
+select id, queue from reservation
+where project = %(project)s and person = %(person)s and queue = %(queue)s
+  and state in ('active', 'expired');

@@ -1,0 +1,43 @@
+-- Long work: what was asked for, how far it is, and how it ended.
+
+-- name: start
+insert into operation (project, actor, kind, params, total)
+values (%(project)s, %(actor)s, %(kind)s, %(params)s, %(total)s)
+returning id;
+
+-- name: copy_items
+copy operation_item (operation, nth, asset, changes) from stdin;
+
+-- name: one
+select * from operation where id = %(operation)s;
+
+-- name: mine
+select * from operation
+where actor = %(actor)s and (%(before)s::bigint is null or id < %(before)s)
+order by id desc limit %(limit)s;
+
+-- name: cancel
+update operation set cancel = true where id = %(operation)s and state = 'running';
+
+-- name: next_running
+-- One server works on an operation at a time; another takes over when it dies, where it stood.
+select * from operation
+where state = 'running'
+order by id limit 1
+for update skip locked;
+
+-- name: items
+select nth, asset, changes from operation_item
+where operation = %(operation)s and nth > %(after)s
+order by nth limit %(limit)s;
+
+-- name: advance
+update operation set done = %(done)s, progress = %(progress)s where id = %(operation)s;
+
+-- name: finish
+update operation
+set state = %(state)s, error = %(error)s, finished_at = service_now()
+where id = %(operation)s;
+
+-- name: forget_items
+delete from operation_item where operation = %(operation)s;

@@ -1,0 +1,162 @@
+-- Projects and their queues' settings.
+
+-- name: may_create
+select exists (select 1 from member where person = %(person)s and active
+               and role in ('manager', 'reviewer')) as may;
+
+-- name: create
+with made as (
+  insert into project (name, preset, interface, created_by)
+  values (%(name)s, %(preset)s, %(interface)s, %(actor)s)
+  returning id),
+versioned as (
+  insert into interface_version (project, version, config)
+  select id, 1, %(interface)s from made),
+queued as (
+  insert into queue (project, queue, settings)
+  select id, 0, %(label_queue)s::jsonb from made
+  union all
+  select id, 1, %(review_queue)s::jsonb from made)
+insert into member (project, person, role)
+select id, %(actor)s, 'manager' from made
+returning project as id;
+
+-- name: list_projects
+-- An admin sees all, others those they are members of.
+select p.id, p.name, p.state, p.preset, p.interface, p.interface_version, p.media_origins,
+       p.created_at, m.role
+from project p
+left join member m on m.project = p.id and m.person = %(person)s and m.active
+where p.state <> 'deleting' and p.id > %(after)s and (%(admin)s or m.role is not null)
+order by p.id limit %(limit)s;
+
+-- name: change
+update project
+set name = coalesce(%(name)s, name), state = coalesce(%(state)s, state),
+    media_origins = coalesce(%(media_origins)s, media_origins)
+where id = %(project)s;
+
+-- name: change_interface
+with changed as (
+  update project
+  set interface = %(interface)s, interface_version = interface_version + 1
+  where id = %(project)s
+  returning interface_version)
+insert into interface_version (project, version, config)
+select %(project)s, interface_version, %(interface)s from changed;
+
+-- name: change_preset
+update project set preset = %(preset)s where id = %(project)s;
+
+-- name: mark_deleting
+update project set state = 'deleting' where id = %(project)s;
+
+-- name: queue
+select settings, reordering, slot::text as slot from queue
+where project = %(project)s and queue = %(queue)s;
+
+-- name: lock_queue
+select settings, reordering, slot::text as slot from queue
+where project = %(project)s and queue = %(queue)s
+for update;
+
+-- name: count_work
+select count(*) as rows from (
+  select 1 from work where project = %(project)s and queue = %(queue)s limit %(most)s) some;
+
+-- name: set_settings
+update queue
+set settings = %(settings)s, reset = reset + %(reset)s, reordering = %(reordering)s
+where project = %(project)s and queue = %(queue)s;
+
+-- name: reorder_all
+-- The whole order at once, for queues that are not large.
+with reordered as (
+  update work w
+  set key_live = order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id,
+                           w.asset)
+  from queue q, batch b, asset a
+  where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project
+    and w.queue = q.queue and b.project = q.project and b.number = w.batch
+    and a.project = q.project and a.id = w.asset
+  returning w.key_live as key)
+update queue set top = coalesce((select max(key) from reordered), '')
+where project = %(project)s and queue = %(queue)s;
+
+-- name: retarget_all
+-- A changed share or size of consensus concerns untouched assets; a changed target all.
+update work w
+set target = required_labels(q.settings, w.labels_required, w.lot, b.size)
+from queue q, batch b
+where q.project = %(project)s and q.queue = 0 and w.project = q.project and w.queue = 0
+  and b.project = q.project and b.number = w.batch and w.labels_required is null
+  and (%(touched)s or w.labels + w.owed + w.held = 0)
+  and w.asset > %(after)s and w.asset <= %(until)s
+  and w.target <> required_labels(q.settings, w.labels_required, w.lot, b.size);
+
+-- name: chunk_end
+-- The last asset of the next chunk, or null at the end.
+select max(asset) as until from (
+  select asset from work where project = %(project)s and queue = %(queue)s and asset > %(after)s
+  order by asset limit %(limit)s) chunk;
+
+-- name: reorder_chunk
+with reordered as (
+  update work w
+  set key_next = order_key(q.reordering, b.rank, w.priority, w.batch, w.row, a.draw,
+                           a.external_id, w.asset)
+  from queue q, batch b, asset a
+  where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project
+    and w.queue = q.queue and w.asset > %(after)s and w.asset <= %(until)s
+    and b.project = q.project and b.number = w.batch and a.project = q.project and a.id = w.asset
+  returning w.key_next as key)
+select count(*) as rows, max(key) as top from reordered;
+
+-- name: flip_order
+update queue
+set settings = reordering, reordering = null, reset = reset + 1, top = greatest(%(top)s, top),
+    slot = case slot when 'a' then 'b' else 'a' end::"char"
+where project = %(project)s and queue = %(queue)s and reordering is not null;
+
+-- name: clear_chunk
+update work set key_next = null
+where project = %(project)s and queue = %(queue)s and asset > %(after)s and asset <= %(until)s
+  and key_next is not null;
+
+-- name: void_cursors
+update queue set reset = reset + 1 where project = %(project)s and queue = %(queue)s;
+
+-- name: assets_of_batch
+select asset from work
+where project = %(project)s and queue = 0 and batch = %(batch)s
+order by row limit %(limit)s;
+
+-- name: delete_assets
+with w as (delete from work where project = %(project)s and asset = any (%(assets)s)),
+r as (delete from reservation where project = %(project)s and asset = any (%(assets)s)),
+l as (delete from label where project = %(project)s and asset = any (%(assets)s)),
+d as (delete from draft where project = %(project)s and asset = any (%(assets)s)),
+f as (delete from deferral where project = %(project)s and asset = any (%(assets)s))
+delete from asset where project = %(project)s and id = any (%(assets)s);
+
+-- name: delete_batch
+delete from batch where project = %(project)s and number = %(batch)s;
+
+-- name: any_assets
+select id as asset from asset where project = %(project)s order by id limit %(limit)s;
+
+-- name: delete_rest
+with a as (delete from member where project = %(project)s),
+b as (delete from queue where project = %(project)s),
+c as (delete from batch where project = %(project)s),
+d as (delete from audience where project = %(project)s),
+e as (delete from audience_member where project = %(project)s),
+f as (delete from seat where project = %(project)s),
+g as (delete from cursor where project = %(project)s),
+h as (delete from interface_version where project = %(project)s),
+i as (delete from tally where project = %(project)s),
+j as (delete from state_move where project = %(project)s),
+k as (delete from upload where project = %(project)s),
+m as (delete from incoming where project = %(project)s),
+n as (delete from event where project = %(project)s)
+delete from project where id = %(project)s;
