@@ -24,7 +24,8 @@ _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]+")
 _UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>labelqueue</title>
 <h1>The pages are not built</h1>
 <p>The service runs. To build its pages:
-<code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code>. Its interface is described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p></html>"""
+<code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code>.
+Its interface is described at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p></html>"""
 
 
 class HashedFiles(StaticFiles):
