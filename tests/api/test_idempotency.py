@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from tests.ledger.stage import Project, Stage, asset, rows, skip
+from tests.ledger.stage import Project, Stage, asset, problem, rows, skip
 
 
 @pytest.fixture
@@ -31,13 +31,19 @@ def test_the_same_key_with_another_body_is_a_mismatch(project: Project, key: str
     assert len(project.assets()) == 1
 
 
-def test_keys_are_apart_by_address(stage: Stage, key: str) -> None:
+def test_the_same_key_at_another_address_never_answers_for_the_first(
+    stage: Stage, key: str
+) -> None:
+    """Whether it is refused or acts on its own, it must not claim an effect it did not have."""
     one, two = stage.project(), stage.project()
     body = {"assets": [asset("a")]}
-    first = one.manager.post(f"{one.path}/batches", body, key=key)
-    second = two.manager.post(f"{two.path}/batches", body, key=key)
-    assert first["id"] != second["id"]
-    assert len(one.assets()) == len(two.assets()) == 1
+    one.manager.post(f"{one.path}/batches", body, key=key)
+    answer = two.manager.call("POST", f"{two.path}/batches", body, key=key)
+    if answer.is_success:
+        assert [one["batch"] for one in two.assets()] == [answer.json()["id"]]
+    else:
+        problem(answer, 422, "idempotency_mismatch")
+        assert two.assets() == []
 
 
 def test_keys_are_apart_by_person(project: Project, key: str) -> None:

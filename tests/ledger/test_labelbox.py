@@ -93,7 +93,7 @@ def test_B04_a_manager_sees_the_active_reservations_of_each_member(project: Proj
 
 # -- B06, B07, B08: priorities -------------------------------------------------------------------
 
-OUT_OF_RANGE = [2_147_483_648, -2_147_483_649, 10**30]
+OUT_OF_RANGE = [2_147_483_648, -2_147_483_649, 2**63 - 1]
 NO_INTEGER: list[Any] = [1.5, "3", True, [1], {}]
 
 
