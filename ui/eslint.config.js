@@ -29,6 +29,8 @@ export default tseslint.config(
       "jsx-a11y/no-autofocus": "off",
       "max-lines": ["error", { max: 400 }],
       eqeqeq: "error",
+      // Only the React compiler minds, which this build does not use.
+      "react-hooks/incompatible-library": "off",
     },
   },
   below(["src/components/**"], ["app", "pages", "editors", "api"]),

@@ -1,0 +1,41 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { projectQuery } from "../api/projects";
+import { meQuery } from "../api/session";
+import classes from "./ProjectLayout.module.css";
+
+const PAGES = [
+  { to: "/projects/$project/label", label: "Label" },
+  { to: "/projects/$project/queue", label: "Queue" },
+  { to: "/projects/$project/import", label: "Import" },
+  { to: "/projects/$project/reservations", label: "Reservations" },
+  { to: "/projects/$project/members", label: "Members" },
+] as const;
+
+/** A project's pages: labelers see one, and no tabs; managers see them all. */
+export function ProjectLayout() {
+  const params = useParams({ from: "/inside/projects/$project" });
+  const { data: project } = useSuspenseQuery(projectQuery(params.project));
+  const { data: me } = useQuery(meQuery);
+  const manages = project.role === "manager" || me?.admin === true;
+  return (
+    <>
+      {manages && (
+        <nav aria-label="Project" className={classes.tabs}>
+          {PAGES.map((page) => (
+            <Link
+              key={page.to}
+              to={page.to}
+              params={params}
+              className={classes.tab}
+              activeOptions={{ includeSearch: false }}
+            >
+              {page.label}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Outlet />
+    </>
+  );
+}

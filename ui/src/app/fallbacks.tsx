@@ -1,0 +1,47 @@
+import { Button, Center, Loader } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { isProblem, sentence } from "../api/problem";
+import { Empty } from "../components/Empty";
+import { LinkButton } from "../components/LinkButton";
+
+/** What a page shows when it could not be made. */
+export function Broken({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  if (isProblem(error, "not_found")) return <Missing />;
+  const again = async () => {
+    await queries.resetQueries({ predicate: (query) => query.state.status === "error" });
+    reset();
+    await router.invalidate();
+  };
+  const title = isProblem(error, "unreachable") ? "The server does not answer" : "That did not work";
+  return (
+    <Empty title={title} action={<Button onClick={() => void again()}>Try again</Button>}>
+      {sentence(error)}
+    </Empty>
+  );
+}
+
+export function Missing() {
+  return (
+    <Empty
+      title="There is nothing here"
+      action={
+        <LinkButton to="/" variant="light">
+          To my projects
+        </LinkButton>
+      }
+    >
+      The address is wrong, or what it names is not yours to see.
+    </Empty>
+  );
+}
+
+export function Waiting() {
+  return (
+    <Center py={80}>
+      <Loader aria-label="Loading" />
+    </Center>
+  );
+}

@@ -1,0 +1,143 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { isProblem } from "../api/problem";
+import { projectQuery } from "../api/projects";
+import { meQuery } from "../api/session";
+import type { AssetState } from "../api/types";
+import { LoginPage } from "../pages/login/LoginPage";
+import { ProjectsPage } from "../pages/projects/ProjectsPage";
+import { Broken, Missing, Waiting } from "./fallbacks";
+import { ProjectLayout } from "./ProjectLayout";
+import { Shell } from "./Shell";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search): { next?: string; ended?: boolean } => ({
+    next: typeof search.next === "string" ? search.next : undefined,
+    ended: search.ended === true ? true : undefined,
+  }),
+  component: LoginPage,
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isProblem(error, "unauthenticated")) throw error;
+      const next = location.href === "/" ? undefined : location.href;
+      throw redirect({ to: "/login", search: { next } });
+    }
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: ProjectsPage,
+});
+
+const newProject = createRoute({
+  getParentRoute: () => inside,
+  path: "/projects/new",
+  component: lazyRouteComponent(() => import("../pages/projects/NewProjectPage"), "NewProjectPage"),
+});
+
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: "/projects/$project",
+  component: ProjectLayout,
+  loader: ({ context, params }) => context.queries.ensureQueryData(projectQuery(params.project)),
+});
+
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: "/",
+  beforeLoad: async ({ context, params }) => {
+    const found = await context.queries.ensureQueryData(projectQuery(params.project));
+    const to = found.role === "labeler" || found.role === "reviewer" ? "label" : "queue";
+    throw redirect({ to: `/projects/$project/${to}`, params, replace: true });
+  },
+});
+
+const label = createRoute({
+  getParentRoute: () => project,
+  path: "/label",
+  component: lazyRouteComponent(() => import("../pages/label/LabelPage"), "LabelPage"),
+});
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: "/queue",
+  validateSearch: (search): { state?: AssetState; batch?: string; q?: string; asset?: string } => ({
+    state: text(search.state) as AssetState | undefined,
+    batch: text(search.batch),
+    q: text(search.q),
+    asset: text(search.asset),
+  }),
+  component: lazyRouteComponent(() => import("../pages/queue/QueuePage"), "QueuePage"),
+});
+
+const intake = createRoute({
+  getParentRoute: () => project,
+  path: "/import",
+  component: lazyRouteComponent(() => import("../pages/intake/IntakePage"), "IntakePage"),
+});
+
+const reservations = createRoute({
+  getParentRoute: () => project,
+  path: "/reservations",
+  component: lazyRouteComponent(
+    () => import("../pages/reservations/ReservationsPage"),
+    "ReservationsPage",
+  ),
+});
+
+const members = createRoute({
+  getParentRoute: () => project,
+  path: "/members",
+  component: lazyRouteComponent(() => import("../pages/members/MembersPage"), "MembersPage"),
+});
+
+const tree = root.addChildren([
+  login,
+  inside.addChildren([
+    projects,
+    newProject,
+    project.addChildren([projectHome, label, queue, intake, reservations, members]),
+  ]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultErrorComponent: Broken,
+    defaultNotFoundComponent: Missing,
+    defaultPendingComponent: Waiting,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,85 @@
+import { Loader, MultiSelect, Select } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+interface Search {
+  label: string;
+  description?: string;
+  /** The people who fit what was searched for last. */
+  people: readonly Person[];
+  loading: boolean;
+  onSearch(typed: string): void;
+}
+
+interface ManyProps extends Search {
+  value: string[];
+  onChange(value: string[]): void;
+}
+
+/** Type a name, pick people. */
+export function PeoplePicker({ value, onChange, ...search }: ManyProps) {
+  const field = useSearchField(search, value);
+  return (
+    <MultiSelect
+      {...field}
+      value={value}
+      onChange={onChange}
+      placeholder={value.length === 0 ? "Type a name" : undefined}
+      hidePickedOptions
+      data-autofocus
+    />
+  );
+}
+
+interface OneProps extends Search {
+  value: string | null;
+  onChange(value: string | null): void;
+}
+
+/** Type a name, pick one person. */
+export function PersonPicker({ value, onChange, ...search }: OneProps) {
+  const field = useSearchField(search, value === null ? [] : [value]);
+  return <Select {...field} value={value} onChange={onChange} placeholder="Type a name" />;
+}
+
+const caption = (person: Person): string => `${person.name} (${person.email})`;
+
+function useSearchField({ label, description, people, loading, onSearch }: Search, picked: string[]) {
+  const [typed, setTyped] = useState("");
+  const known = useKnown(people);
+  const ask = useDebouncedCallback(onSearch, 150);
+  const ids = [...new Set([...people.map((person) => person.id), ...picked])];
+  return {
+    label,
+    description,
+    data: ids.map((id) => ({ value: id, label: known.get(id) ?? id })),
+    searchable: true,
+    clearable: true,
+    searchValue: typed,
+    onSearchChange(next: string) {
+      setTyped(next);
+      // A picked name is written into the field: it is no search.
+      if (![...known.values()].includes(next)) ask(next);
+    },
+    // The server has found them; nothing is left to filter here.
+    filter: ({ options }: { options: unknown[] }) => options as never[],
+    nothingFoundMessage: loading ? "Looking…" : "Nobody of that name is a member",
+    rightSection: loading ? <Loader size="xs" /> : undefined,
+  };
+}
+
+/** The names of everybody seen so far, so that a picked person keeps theirs during later searches. */
+function useKnown(people: readonly Person[]): ReadonlyMap<string, string> {
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
+  const fresh = people.filter((person) => known.get(person.id) !== caption(person));
+  if (fresh.length === 0) return known;
+  const next = new Map([...known, ...fresh.map((one) => [one.id, caption(one)] as const)]);
+  setKnown(next);
+  return next;
+}

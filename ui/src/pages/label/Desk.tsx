@@ -1,0 +1,124 @@
+import { Suspense, useEffect, useState } from "react";
+import type { Action } from "../../actions";
+import type { Item, Project } from "../../api/types";
+import type { Skip, Submission } from "../../api/work";
+import { HelpSheet } from "../../components/HelpSheet";
+import { Notice } from "../../components/Notice";
+import { useActions } from "../../components/useActions";
+import classes from "./Desk.module.css";
+import { DeskEditor } from "./DeskEditor";
+import { deskActions, editorHelp } from "./deskActions";
+import { DeskBar, DeskHead } from "./DeskParts";
+import { SkipDialog } from "./SkipDialog";
+import { TimeNotice } from "./TimeNotice";
+import { useAnswer } from "./useAnswer";
+import { useReservation } from "./useReservation";
+
+export interface DeskProps {
+  item: Item;
+  project: Project;
+  user: string;
+  /** True while the answer is on its way. */
+  sending: boolean;
+  today: number;
+  onConfirm(body: Submission): void;
+  onSkip(body: Skip): void;
+  onGiveBack(): void;
+  onNext(): void;
+  onRenewed(expiresAt: string | null): void;
+}
+
+/** One asset on the table: the editor, its actions, its time. Mounted anew for each reservation. */
+export function Desk(props: DeskProps) {
+  const { item, sending } = props;
+  const { editor, attach, ...answer } = useAnswer(props);
+  const held = useReservation(
+    { reservation: item.reservation, expires_at: item.expires_at },
+    answer.timer,
+    props.onRenewed,
+  );
+  const [problems, setProblems] = useState<string[]>([]);
+  const [open, setOpen] = useState<"skip" | "help" | "why" | null>(null);
+
+  const confirm = () => {
+    const missing = answer.problems();
+    setProblems(missing);
+    if (missing.length > 0) return;
+    props.onConfirm({ ...answer.take(), pull_next: true });
+  };
+  const skip = (reason: string | undefined, broken: boolean) => {
+    setOpen(null);
+    answer.stop();
+    props.onSkip({ reason, broken: broken || undefined, pull_next: true });
+  };
+  const actions = (): Action[] =>
+    deskActions({
+      sending,
+      handle: editor,
+      confirm,
+      skip: () => setOpen("skip"),
+      giveBack: () => {
+        void answer.save();
+        props.onGiveBack();
+      },
+      why: () => setOpen((now) => (now === "why" ? null : "why")),
+      help: () => setOpen("help"),
+    });
+  useActions(actions);
+  useTitle(item.asset.external_id, held.time);
+
+  // Drawn from the same table as the keys; the editor's state is known once it is mounted.
+  const shown = actions();
+  return (
+    <div className={classes.desk} data-sending={sending || undefined}>
+      <DeskHead
+        item={item}
+        today={props.today}
+        save={answer.saveState}
+        time={held.time}
+        whyOpen={open === "why"}
+        why={shown.find((action) => action.name === "why")}
+      />
+      <TimeNotice
+        time={held.time}
+        lost={held.lost || answer.saveState === "lost"}
+        onKeep={() => void held.beat()}
+        onGiveBack={props.onGiveBack}
+        onNext={props.onNext}
+      />
+      {problems.length > 0 && (
+        <Notice tone="bad" radius={0} withCloseButton onClose={() => setProblems([])}>
+          {problems.join(" ")}
+        </Notice>
+      )}
+      <div className={classes.editor} inert={sending}>
+        <Suspense fallback={<div className={classes.loading}>Loading the editor…</div>}>
+          <DeskEditor
+            project={props.project}
+            item={item}
+            initial={answer.initial}
+            onChange={(result) => {
+              setProblems([]);
+              answer.change(result);
+            }}
+            ref={attach}
+          />
+        </Suspense>
+      </div>
+      <DeskBar actions={shown} />
+      <SkipDialog opened={open === "skip"} onClose={() => setOpen(null)} onSkip={skip} />
+      <HelpSheet
+        opened={open === "help"}
+        onClose={() => setOpen(null)}
+        actions={[...shown, ...editorHelp(editor)]}
+      />
+    </div>
+  );
+}
+
+function useTitle(externalId: string, time: string): void {
+  useEffect(() => {
+    const warning = time === "soon" ? "Still there? " : time === "ended" ? "Time ran out: " : "";
+    document.title = `${warning}${externalId} · labelqueue`;
+  }, [externalId, time]);
+}

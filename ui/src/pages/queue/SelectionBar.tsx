@@ -1,0 +1,46 @@
+import { Group, Loader, Text } from "@mantine/core";
+import type { Action } from "../../actions";
+import { ActionButton } from "../../components/ActionButton";
+import classes from "./QueuePage.module.css";
+import type { Selection } from "./selection";
+
+interface Props {
+  selection: Selection;
+  size: number | null;
+  actions: readonly Action[];
+  busy: boolean;
+}
+
+/** How many are selected, and what can be done with them. */
+export function SelectionBar({ selection, size, actions, busy }: Props) {
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Selection">
+      <Text size="sm" role="status" className={classes.selected}>
+        {selectionText(selection, size)}
+      </Text>
+      <Group gap={6}>
+        {busy && <Loader size="xs" aria-label="Working" />}
+        {actions.map((action) => (
+          <ActionButton
+            key={action.name}
+            action={action}
+            size="xs"
+            variant={QUIET.has(action.name) ? "subtle" : "light"}
+          />
+        ))}
+      </Group>
+    </div>
+  );
+}
+
+const QUIET = new Set(["all", "clear", "help"]);
+
+function selectionText(selection: Selection, size: number | null): string {
+  if (selection.kind === "all") {
+    return size === null ? "All that match are selected" : `All ${number(size)} that match are selected`;
+  }
+  if (selection.ids.size === 0) return "Nothing selected";
+  return `${number(selection.ids.size)} selected`;
+}
+
+const number = (n: number): string => n.toLocaleString("en");
