@@ -201,20 +201,26 @@ def test_a_target_that_contradicts_itself_is_refused(target: Any, paths: set[str
     assert refused(Invalid, {"target": target}).keys() == paths
 
 
+def test_a_dynamic_target_may_have_one_size_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.UNBUILT, "label", {})
+    target = {"min": 3, "max": 3, "confidence": 1}
+    assert merge({"target": target})["target"] == target
+
+
 def test_max_must_not_fall_below_the_min_that_stays() -> None:
     with pytest.raises(Invalid) as caught:
         merge_into({"target": DYNAMIC}, {"target": {"max": 1}})
     assert caught.value.extra["errors"][0]["path"] == "target.max"
 
 
-def test_test_questions_take_their_defaults_when_first_set(monkeypatch: Any) -> None:
+def test_test_questions_take_their_defaults_when_first_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.UNBUILT, "label", {})
     assert merge({"test_questions": {"every": 5}})["test_questions"] == QUESTIONS
     again = merge_into({"test_questions": QUESTIONS}, {"test_questions": {"iou": 0.7}})
     assert again["test_questions"] == QUESTIONS | {"iou": 0.7}
 
 
-def test_a_quiz_needs_its_size_and_its_bar(monkeypatch: Any) -> None:
+def test_a_quiz_needs_its_size_and_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.UNBUILT, "label", {})
     found = refused(Invalid, {"test_questions": {"quiz": {"size": 3}}})
     assert found == {"test_questions.quiz.pass_accuracy": "is required"}

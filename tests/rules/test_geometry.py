@@ -52,6 +52,7 @@ def test_overlap_is_what_geometry_says(a: Shape, b: Shape, expected: float) -> N
 def test_boxes_and_polygons_with_level_edges_are_exact_at_a_threshold() -> None:
     assert iou(upright(0, 0, 10, 10), upright(0, 0, 10, 5)) == 0.5
     assert iou(corners(0, 0, 10, 10), corners(0, 0, 10, 5)) >= 0.5
+    assert iou(corners(0, 0, 10, 7), corners(0, 0, 10, 3.1)) == pytest.approx(3.1 / 7, abs=1e-12)
 
 
 def test_a_square_and_itself_turned_by_45_degrees_share_an_octagon() -> None:
