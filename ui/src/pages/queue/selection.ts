@@ -12,7 +12,6 @@ export type SelectionEvent =
   | { type: "toggle"; id: string }
   /** Everything from the last one toggled to this one, in the order shown. */
   | { type: "extend"; id: string; shown: readonly string[] }
-  | { type: "shown"; ids: readonly string[] }
   | { type: "all" }
   | { type: "clear" };
 
@@ -29,8 +28,6 @@ export function selectionReducer(selection: Selection, event: SelectionEvent): S
       const range = between(event.shown, anchor ?? event.id, event.id);
       return { kind: "some", ids: new Set([...ids, ...range]), anchor: anchor ?? event.id };
     }
-    case "shown":
-      return { kind: "some", ids: new Set(event.ids), anchor: null };
     case "all":
       return { kind: "all" };
     case "clear":
