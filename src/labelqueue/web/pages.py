@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.routing import Route as Address
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from labelqueue.errors import NotFound, Problem
 from labelqueue.queue.uploads import media_origins
@@ -48,7 +48,7 @@ def page_routes(service: Service) -> list[BaseRoute]:
     if (static / "assets").is_dir():
         files = HashedFiles(directory=static / "assets")
         routes.append(Mount("/assets", files, middleware=[Middleware(GZipMiddleware)]))
-    routes.append(Address("/{path:path}", _Pages(service).answer, methods=["GET"]))
+    routes.append(Address("/{path:path}", _Pages(service)))
     return routes
 
 
@@ -57,10 +57,14 @@ class _Pages:
         self._service = service
         self._static = service.options.static
 
-    async def answer(self, request: Request) -> Response:
-        request.scope["route_template"] = "/"
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route_template"] = "/"
+        response = await self._answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
         path: str = request.path_params["path"]
-        if path.partition("/")[0] in {"api", "assets"}:
+        if request.method not in {"GET", "HEAD"} or path.partition("/")[0] in {"api", "assets"}:
             raise NotFound(f"There is nothing at /{path[:200]}.")
         if _FILE.fullmatch(path) and path != "index.html":
             return self._file(path)

@@ -38,8 +38,8 @@ def _flag(value: Any) -> Any:
     return value
 
 
-Number = BeforeValidator(_number, json_schema_input_type=int)
-Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
+Number = BeforeValidator(_number)
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Limit = Annotated[int, Number, Field(ge=1, le=1000)]
 Word = Annotated[str, Field(max_length=500)]
 Cursor = Annotated[str, Field(max_length=2000)]
