@@ -169,17 +169,18 @@ class Postgres:
         self._run("pg_ctl", "start", *where, "-w", "-t", str(RECOVERY_SECONDS), "-o", options)
 
     def _await_orphans(self) -> None:
-        """Wait for the backends of a killed postmaster, then drop its stale pid file.
+        """Wait for the backends of a killed postmaster, then drop its stale lock files.
 
-        Stale, because its number may belong to another process by now, for which PostgreSQL
-        would refuse to start.
+        The number in them may be another process's by now, or that of a zombie which nobody
+        reaps (in a container), and for either PostgreSQL would refuse to start.
         """
         deadline = time.monotonic() + 30
         while any(self._works_here(process) for process in psutil.process_iter()):
             if time.monotonic() > deadline:
                 raise EmbeddedError(f"processes of a killed PostgreSQL still use {self.cluster}")
             time.sleep(0.05)
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (self.cluster / "postmaster.pid", self._socket / ".s.PGSQL.5432.lock"):
+            stale.unlink(missing_ok=True)
 
     def _roll_log(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
@@ -228,8 +229,14 @@ class Postgres:
     def _run(self, *words: str) -> str:
         code, output = self._account.run(self._programs, list(words))
         if code:
-            raise EmbeddedError(f"{words[0]} failed: {output.strip()[-800:]} (see {self.log})")
+            raise EmbeddedError(f"{words[0]} failed: {self._why(output)} (see {self.log})")
         return output
+
+    def _why(self, output: str) -> str:
+        """What a failed program said, or rather what the server wrote when it was to start."""
+        logged = self.log.read_text(errors="replace") if self.log.exists() else ""
+        fatal = [line for line in logged.splitlines()[-20:] if "FATAL" in line]
+        return fatal[-1] if fatal else output.strip()[-800:]
 
 
 def _socket_directory(cluster: Path) -> Path:
@@ -247,6 +254,7 @@ def _claim(directory: Path) -> IO[str]:
     except BlockingIOError:
         lock.seek(0)
         holder = lock.read().strip() or "unknown"
+        lock.close()
         raise InUse(
             f"{directory} is in use by process {holder}: stop it, or name another "
             "data directory with --data"
