@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from labelqueue.db import Database
-from labelqueue.queue.expiry import sweep_forever
+from labelqueue.queue.background import BACKGROUND
 from labelqueue.web.app import create_app
 from labelqueue.web.service import Options
+
+ENDS = ("lifespan.startup.failed", "lifespan.shutdown.complete", "lifespan.shutdown.failed")
 
 
 class Application:
@@ -29,16 +32,24 @@ class Application:
             await self._app(scope, receive, send)
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        options = self._options()
         database = await Database.open(self._dsn)
-        try:
-            self._app = create_app(database, self._options())
-            await self._app(scope, receive, send)
-        finally:
-            await database.close()
+        await start_clock(database, options.test_clock)
+
+        async def closing(message: Message) -> None:
+            # The server leaves its event loop as soon as it hears that the shutdown is complete.
+            if message["type"] in ENDS:
+                await database.close()
+            await send(message)
+
+        self._app = create_app(database, options)
+        await self._app(scope, receive, closing)
 
     def _options(self) -> Options:
+        uploads = self._directory / "uploads"
+        uploads.mkdir(mode=0o700, exist_ok=True)
         return Options(
-            data=self._directory,
-            background=(sweep_forever,),
+            data=uploads,
+            background=(sweep_forever, partial(run_operations, steps=STEPS)),
             test_clock=os.environ.get("LABELQUEUE_TEST_CLOCK") == "1",
         )

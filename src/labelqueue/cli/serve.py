@@ -51,9 +51,10 @@ def serve(
 
 
 def stop_on_signals() -> None:
-    """Turn SIGTERM and Ctrl-C into an orderly end, in which `with` blocks close."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _stop)
+    """Turn SIGTERM, Ctrl-C and a closed terminal into an orderly end: `with` blocks close."""
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -113,7 +114,11 @@ def _process(config: Config, listener: socket.socket) -> None:
     from uvicorn import Server
 
     server = Server(config)
+    # It stops on these by itself, and afterwards raises them once more, inside its event loop.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: None)
     server.run(sockets=[listener])
+    stop_on_signals()
     if not server.started:
         refuse("the server could not start; the lines above say why")
 
