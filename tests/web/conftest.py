@@ -23,6 +23,7 @@ class Site:
     def __init__(self, database: Database, data: Path, stack: AsyncExitStack) -> None:
         self.database = database
         self.app = create_app(database, Options(data=data, test_clock=True))
+        self.data = data
         self._stack = stack
 
     async def browser(self, **headers: str) -> httpx2.AsyncClient:

@@ -47,9 +47,7 @@ async def test_a_revoked_token_ends_at_once(site: Site, admin: httpx2.AsyncClien
     assert (await client.delete(f"/users/{user}/tokens/{made['id']}")).status_code == 404
 
 
-async def test_deactivation_ends_tokens_and_sessions(
-    site: Site, admin: httpx2.AsyncClient
-) -> None:
+async def test_deactivation_ends_tokens_and_sessions(site: Site, admin: httpx2.AsyncClient) -> None:
     user, client = await site.user("ann@example.org")
     browser = await site.logged_in("ann@example.org")
     assert (await client.get("/me")).status_code == 200
@@ -74,9 +72,7 @@ async def test_the_last_admin_cannot_be_deactivated(admin: httpx2.AsyncClient) -
 async def test_the_session_cookie_is_out_of_reach(site: Site) -> None:
     await site.user("ann@example.org")
     client = await site.browser()
-    answer = await client.post(
-        "/session", json={"email": "Ann@example.org", "password": PASSWORD}
-    )
+    answer = await client.post("/session", json={"email": "Ann@example.org", "password": PASSWORD})
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
     secure = await client.post(

@@ -166,7 +166,9 @@ def test_a_body_is_taken_or_refused_but_breaks_nothing(body: bytes) -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.binary(max_size=60) | st.text().map(lambda text: f"limit={text}".encode("utf-8", "replace")))
+@given(
+    st.binary(max_size=60) | st.text().map(lambda text: f"limit={text}".encode("utf-8", "replace"))
+)
 def test_a_query_is_taken_or_refused_but_breaks_nothing(query: bytes) -> None:
     try:
         parse_query(ListQuery, query)

@@ -46,7 +46,9 @@ async def test_a_refusal_is_repeated_though_it_would_pass_by_now(
     first = await ann.post("/users", json=USER, headers=key("k"))
     assert first.status_code == 403
     async with site.database.transaction() as tx:
-        await tx.connection.execute("update person set admin = true where email = 'ann@example.org'")
+        await tx.connection.execute(
+            "update person set admin = true where email = 'ann@example.org'"
+        )
     # Who she is is remembered with her token for a second; with a new one it is asked anew.
     made = (await admin.post(f"/users/{user}/tokens")).json()
     ann = await site.browser(Authorization=f"Bearer {made['token']}")
@@ -85,9 +87,7 @@ async def test_keys_are_printable_and_short(admin: httpx2.AsyncClient, text: str
     assert fault_paths(answer) == {"Idempotency-Key"}
 
 
-async def test_duplicates_that_run_at_once_act_once(
-    site: Site, admin: httpx2.AsyncClient
-) -> None:
+async def test_duplicates_that_run_at_once_act_once(site: Site, admin: httpx2.AsyncClient) -> None:
     answers = await asyncio.gather(
         *(admin.post("/users", json=USER, headers=key("k")) for _ in range(24))
     )

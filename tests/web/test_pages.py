@@ -105,5 +105,7 @@ async def test_without_built_pages_it_says_how_to_build_them(
         assert (await client.post("/api/v1/test-clock", json={})).status_code == 404
         figures = (await client.get("/metrics")).text
     await database.close()
-    assert 'labelqueue_request_seconds_count{method="GET",route="/healthz",status="200"} 1' in figures
+    assert (
+        'labelqueue_request_seconds_count{method="GET",route="/healthz",status="200"} 1' in figures
+    )
     assert "labelqueue_pool_size" in figures

@@ -53,7 +53,9 @@ BAD = [
 ]
 
 
-async def put_up(client: httpx2.AsyncClient, project: str, body: bytes, **headers: str) -> httpx2.Response:
+async def put_up(
+    client: httpx2.AsyncClient, project: str, body: bytes, **headers: str
+) -> httpx2.Response:
     form = {"file": ("a b/../ü.bin", body, "text/html")}
     return await client.post(f"{project}/uploads", files=form, headers=headers)
 
@@ -125,7 +127,12 @@ async def test_a_repeated_upload_is_one(admin: httpx2.AsyncClient, project: str)
 async def test_broken_forms_are_refused(admin: httpx2.AsyncClient, project: str) -> None:
     address = f"{project}/uploads"
     form = {"content-type": "multipart/form-data; boundary=x"}
-    for body in (b"", b"--x", b"--y\r\n\r\n", b"--x\r\nContent-Disposition: form-data\r\n\r\n\r\n--x--"):
+    for body in (
+        b"",
+        b"--x",
+        b"--y\r\n\r\n",
+        b"--x\r\nContent-Disposition: form-data\r\n\r\n\r\n--x--",
+    ):
         answer = await admin.post(address, content=body, headers=form)
         assert answer.status_code in {400, 422}, answer.text
     without = {"content-type": "multipart/form-data"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NoReturn, TypedDict
 
@@ -39,7 +40,9 @@ async def create_user(
     password: str | None = None,
     admin: bool = False,
 ) -> User:
-    """Create a user. Without an actor (the command line) anything goes. Raises Conflict."""
+    """Create a user. Without an actor (the command line) everybody may. Raises Conflict."""
+    if not is_email(email):
+        raise Invalid.at("email", "must be an e-mail address")
     if actor is not None:
         await _may_create(tx, actor, admin)
     hashed = await hash_password(password) if password is not None else None
@@ -47,6 +50,11 @@ async def create_user(
     if row is None:
         raise Conflict(f"There is a user with the e-mail address {email} already.")
     return user(row)
+
+
+def is_email(text: str) -> bool:
+    """Whether this may be somebody's address; only a letter to it could tell for sure."""
+    return re.fullmatch(r"[^@\s\0]+@[^@\s\0]+", text) is not None and len(text) <= 254
 
 
 async def _may_create(tx: Transaction, actor: Actor, admin: bool) -> None:

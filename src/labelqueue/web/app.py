@@ -19,6 +19,7 @@ from starlette.routing import Route as StarletteRoute
 from labelqueue.db import Database
 from labelqueue.web.endpoint import Address
 from labelqueue.web.housekeeping import keep_house
+from labelqueue.web.logs import configure_logs
 from labelqueue.web.observe import Observe
 from labelqueue.web.openapi import document, openapi_json
 from labelqueue.web.pages import page_routes
@@ -89,6 +90,8 @@ def _describe(described: bytes) -> Callable[[Request], Awaitable[Response]]:
 
 @asynccontextmanager
 async def _lifespan(service: Service, app: Starlette) -> AsyncIterator[None]:
+    if not structlog.is_configured():
+        configure_logs()
     tasks = [
         asyncio.create_task(
             _forever(work, service.database), name=getattr(work, "__name__", "work")

@@ -15,6 +15,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from labelqueue.queue.people import is_email
+
 
 class Body(BaseModel):
     """A request body: JSON types are not converted, unknown fields are faulty."""
@@ -33,7 +35,7 @@ def _not_blank(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+    if not is_email(text):
         raise ValueError("must be an e-mail address")
     return text
 

@@ -40,7 +40,7 @@ def _flag(value: Any) -> Any:
 
 Number = BeforeValidator(_number)
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Limit = Annotated[int, Number, Field(ge=1, le=1000)]
+Limit = Annotated[int, Field(ge=1, le=1000), Number]
 Word = Annotated[str, Field(max_length=500)]
 Cursor = Annotated[str, Field(max_length=2000)]
 

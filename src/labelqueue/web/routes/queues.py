@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 
 from labelqueue.db import Transaction
 from labelqueue.queue import configure
+from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body
 from labelqueue.web.route import Ask, Nothing, Query, Route
 
@@ -22,7 +23,7 @@ async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, Any]:
     return await configure.get_queue(tx, ask.actor, ask.project, ask.queue)
 
 
-async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any]:
+async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any] | OperationRef:
     patch = ask.body.model_extra or {}
     return await configure.configure_queue(tx, ask.actor, ask.project, ask.queue, patch)
 

@@ -20,7 +20,7 @@ class Advance(Body):
     advance_seconds: Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 
 
-async def advance(tx: Transaction, ask: Ask[Advance, Query]) -> dict[str, str]:
+async def advance(tx: Transaction, ask: Ask[Advance, Query]) -> dict[str, float]:
     ask.after_commit.append(ask.service.identities.forget)
     return await clock.advance(tx, ask.actor, ask.body.advance_seconds)
 
