@@ -19,7 +19,7 @@ from tests.service import Caller, Service
 def seeded(server: Server) -> Seeded:
     began = perf_counter()
     made = seed(server.url, server.admin_token)
-    assert perf_counter() - began < 20
+    assert perf_counter() - began < 10
     return made
 
 
@@ -41,7 +41,7 @@ def test_everybody_can_log_in_and_has_the_role_announced(service: Service, seede
             assert http.post("/session", json=login).is_success
         me = caller(service, seeded, user["email"]).get("/me")
         roles = {each["id"]: each["role"] for each in me["projects"]}
-        assert roles == {each["id"]: user["role"] for each in seeded["projects"]}
+        assert [roles[each["id"]] for each in seeded["projects"]] == [user["role"]] * 2
 
 
 def test_both_projects_hold_all_their_batches(service: Service, seeded: Seeded) -> None:
@@ -60,9 +60,8 @@ def test_seeding_again_makes_nothing_again(
         lists = ["/users", "/projects"]
         for each in seeded["projects"]:
             lists += [f"/projects/{each['id']}/{kind}" for kind in ("members", "batches", "assets")]
-        return [
-            sorted(item.get("id") or item["user"] for item in service.every(path)) for path in lists
-        ]
+        items: list[Any] = [item for path in lists for item in service.every(path)]
+        return sorted(str(item.get("id") or item["user"]) for item in items)
 
     before = everything()
     assert seed(server.url, server.admin_token, seeded) == seeded
