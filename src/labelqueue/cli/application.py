@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from labelqueue.db import Database
 from labelqueue.queue.background import BACKGROUND
+from labelqueue.queue.clock import start_clock
 from labelqueue.web.app import create_app
 from labelqueue.web.service import Options
 
@@ -50,6 +50,6 @@ class Application:
         uploads.mkdir(mode=0o700, exist_ok=True)
         return Options(
             data=uploads,
-            background=(sweep_forever, partial(run_operations, steps=STEPS)),
+            background=BACKGROUND,
             test_clock=os.environ.get("LABELQUEUE_TEST_CLOCK") == "1",
         )
