@@ -1,0 +1,61 @@
+import type { CSSProperties } from "react";
+import { useEditor } from "../context";
+import type { Segment } from "./segments";
+import { type Mark, PENDING } from "./TextAsset";
+import classes from "./text.module.css";
+
+interface Props {
+  segment: Segment;
+  text: string;
+  marks: ReadonlyMap<string, Mark>;
+}
+
+/** A stretch of text under the same spans, and the names of those that end with it. */
+export function Marked({ segment, text, marks }: Props) {
+  const { state, dispatch } = useEditor();
+  const covering = segment.covering.flatMap((id) => marks.get(id) ?? []);
+  const ending = segment.ending.flatMap((id) => marks.get(id) ?? []);
+  const names = [
+    classes.part,
+    segment.covering.includes(PENDING) && classes.pending,
+    covering.some((mark) => mark.id === state.selected) && classes.selected,
+  ];
+  return (
+    <>
+      <span
+        className={names.filter(Boolean).join(" ")}
+        data-start={segment.start}
+        style={covering.length > 0 ? underlined(covering.map((mark) => mark.color)) : undefined}
+      >
+        {text.slice(segment.start, segment.end)}
+      </span>
+      {ending.map((mark) => (
+        <button
+          key={mark.id}
+          type="button"
+          className={classes.chip}
+          data-region={mark.id}
+          aria-pressed={mark.id === state.selected}
+          aria-label={`${mark.name}: ${text.slice(mark.start, mark.end)}`}
+          style={{ "--label": mark.color } as CSSProperties}
+          onFocus={() => dispatch({ type: "select", id: mark.id })}
+          onClick={() => dispatch({ type: "select", id: mark.id })}
+        >
+          {mark.name}
+        </button>
+      ))}
+    </>
+  );
+}
+
+const THICK = 3;
+
+/** A line below the text for each span, so that overlapping ones are all seen, and a light tint. */
+function underlined(colors: string[]): CSSProperties {
+  const lines = colors.map(
+    (color, at) =>
+      `linear-gradient(${color}, ${color}) 0 calc(100% - ${at * (THICK + 1)}px) / 100% ${THICK}px no-repeat`,
+  );
+  const tint = `color-mix(in srgb, ${colors.at(-1)} 18%, transparent)`;
+  return { background: [...lines, tint].join(", "), paddingBottom: colors.length * (THICK + 1) };
+}
