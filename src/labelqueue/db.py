@@ -1,4 +1,4 @@
-"""The database: pool, transactions, named SQL, migrations. The only module that imports the driver."""
+"""The database: pool, transactions, named SQL, migrations. Only this module imports the driver."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from psycopg import errors as pg
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb as Jsonb
 from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg.types.numeric import Int8Dumper
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from labelqueue import ids
@@ -45,6 +46,8 @@ UniqueViolation = pg.UniqueViolation
 RETRYABLE = (pg.DeadlockDetected, pg.SerializationFailure)
 UNREACHABLE = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 
+# Every integer is sent as bigint: sent by size, one statement would be planned once per size.
+psycopg.adapters.register_dumper(int, Int8Dumper)
 set_json_loads(msgspec.json.decode)
 set_json_dumps(msgspec.json.encode)
 

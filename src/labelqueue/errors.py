@@ -1,4 +1,4 @@
-"""Every refusal the service can give, as one tree: stable code, HTTP status, and a sentence to act on.
+"""Every refusal the service can give, as one tree: code, HTTP status, and a sentence to act on.
 
 Server and client share it. A refusal raised inside a verb rolls its transaction back.
 """
@@ -77,7 +77,7 @@ class UnsupportedMediaType(Problem):
 
 
 class Invalid(Problem):
-    """Faulty input. `errors` lists every faulty field: `[{"path": "assets.3.priority", "message"}]`."""
+    """Faulty input; `errors` lists every faulty field as `{"path": "assets.3.name", "message"}`."""
 
     code, status, title = "invalid", 422, "Some fields are faulty"
 

@@ -198,7 +198,7 @@ create function order_key(
 
 -- How many labels an asset needs: its own number, else consensus for its batch's share, else the
 -- queue's target. `lot` below share x size is exact within one, and nests when the share changes.
-create function required_labels(settings jsonb, own int, lot int, size int) returns int
+create function required_labels(settings jsonb, own int, lot int, size bigint) returns int
   language sql immutable parallel safe return
   coalesce(own,
     case when lot < round((settings #>> '{consensus,share}')::numeric * size)
@@ -308,6 +308,7 @@ create table label (
   counts     boolean not null,            -- takes a place of its asset
   final      boolean not null,
   result     jsonb not null,
+  classes    jsonb not null default '{}',  -- how often each class stands in the result
   reason     text,                        -- of a skip
   broken     boolean not null default false,
   seconds    real not null default 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,10 @@ class Membership:
     def may(self, role: Role) -> bool:
         """Whether this person may do what `role` may."""
         return self.admin or (self.role is not None and _RANK[self.role] >= _RANK[role])
+
+    def gone(self) -> Membership:
+        """The same person, no longer a member."""
+        return replace(self, role=None, active=False)
 
     def require(self, role: Role) -> Membership:
         if not self.may(role):

@@ -74,7 +74,7 @@ async def change_batch(
     if changed is None:
         raise NotFound()
     told = {name: str(value) for name, value in changes.items()}
-    await note(tx, project, actor.user, "batch.changed", batch=batch, **told)
+    await note(tx, project, actor.user, "batch.changed", batch=batch, changes=told)
     row = await tx.one(sql.list_batches, project=project, after=0, limit=1, only=number)
     return _public(project, row)
 

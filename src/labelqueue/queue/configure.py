@@ -127,5 +127,3 @@ async def _in_background(
         "touched": before.get("target") != after.get("target"),
     }
     return await start(tx, actor, project, "queue.configure", params, None)
-
-

@@ -8,7 +8,7 @@ from labelqueue.model import Actor, Json, Renewed
 from labelqueue.queue.access import stamp
 from labelqueue.queue.holding import ENDED_BY_LABEL, Holding, grasp, lost, revive
 from labelqueue.queue.standing import renew, sit
-from labelqueue.rules.interface import check_json
+from labelqueue.rules.json_values import check_json
 
 sql = load("holding")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelqueue import ids
-from labelqueue.db import Transaction, load
+from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLost
-from labelqueue.model import Actor
+from labelqueue.model import Actor, LabelRef
 from labelqueue.queue.access import Membership
 from labelqueue.queue.pull import reclaim
 from labelqueue.queue.standing import Standing, sit
@@ -49,9 +49,7 @@ class Holding:
 async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
     """Read one of the actor's own reservations. Raises NotFound for anybody else's."""
     project, number = ids.decode("r", reservation)
-    row = await tx.first(
-        sql.holding, project=project, reservation=number, person=actor.user
-    )
+    row = await tx.first(sql.holding, project=project, reservation=number, person=actor.user)
     if row is None:
         raise NotFound()
     member = Membership(
@@ -59,7 +57,7 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
         person=actor.user,
         project_state=row["state"],
         preset=row["preset"],
-        interface=row["interface"],
+        interface=None,
         interface_version=row["interface_version"],
         role=row["role"],
         active=bool(row["active"]),
@@ -98,14 +96,16 @@ async def settle(tx: Transaction, holding: Holding) -> str:
     if row["state"] in ENDED_BY_LABEL:
         raise AlreadySubmitted(
             "This was already submitted, perhaps in another tab; that label stands.",
-            label=label_ref(holding.member.project, row["label"], row["status"]),
+            label=label_ref(holding.member.project, row),
         )
     return str(row["state"])
 
 
-def label_ref(project: int, label: int | None, status: str) -> dict[str, Any] | None:
-    """A label as `{"id", "status"}`."""
-    return None if label is None else {"id": ids.encode("l", project, label), "status": status}
+def label_ref(project: int, row: Row) -> LabelRef | None:
+    """A label as `{"id", "status"}`; None where the row has none."""
+    if row["id"] is None:
+        return None
+    return {"id": ids.encode("l", project, row["id"]), "status": row["status"]}
 
 
 def lost(holding: Holding, state: str, **extra: Any) -> Problem:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from labelqueue.db import Transaction, load
-from labelqueue.errors import InvalidResult
 from labelqueue.model import Json
 from labelqueue.queue.access import Membership
-from labelqueue.rules.interface import Interface, check_json, parse, validate
+from labelqueue.rules.interface import Interface, parse
+from labelqueue.rules.json_values import check_json
+from labelqueue.rules.results import per_class, validate
 
 sql = load("access")
 
@@ -30,11 +31,13 @@ async def interface_of(tx: Transaction, member: Membership) -> Interface | None:
     return _parsed[key]
 
 
-async def check_result(tx: Transaction, member: Membership, result: Json) -> None:
-    """Raise InvalidResult where the result does not fit the project's interface."""
+async def check_result(tx: Transaction, member: Membership, result: Json) -> dict[str, int]:
+    """Return how often each class stands in the result.
+
+    Raises InvalidResult where it does not fit the project's interface.
+    """
     check_json(result, "result")
     interface = await interface_of(tx, member)
     if interface is not None:
         validate(interface, result)
-    elif result is None:
-        raise InvalidResult.at("result", "is missing; use skip to hand in nothing")
+    return dict(per_class(interface, result))

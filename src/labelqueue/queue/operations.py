@@ -39,8 +39,8 @@ class Step(TypedDict):
     finished: bool
 
 
-# A kind's step takes the transaction and the operation's row.
-STEPS: dict[str, Callable[[Transaction, Row], Awaitable[Step]]] = {}
+# By kind: what one step does, given the transaction and the operation's row.
+Steps = Mapping[str, Callable[[Transaction, Row], Awaitable[Step]]]
 
 
 async def start(
@@ -78,9 +78,7 @@ async def get_operation(tx: Transaction, actor: Actor, operation: str) -> Operat
     return public_operation(await _mine(tx, actor, operation))
 
 
-async def list_operations(
-    tx: Transaction, actor: Actor, limit: int, cursor: str | None
-) -> Page:
+async def list_operations(tx: Transaction, actor: Actor, limit: int, cursor: str | None) -> Page:
     """The actor's operations, newest first."""
     before = paging.read(cursor, (int,))
     rows = await tx.all(
@@ -91,10 +89,11 @@ async def list_operations(
     return {"items": items, "next_cursor": paging.write(end)}
 
 
-async def cancel_operation(tx: Transaction, actor: Actor, operation: str) -> None:
+async def cancel_operation(tx: Transaction, actor: Actor, operation: str) -> Operation:
     """Ask an operation to stop; it keeps what is done and says how much that is."""
     row = await _mine(tx, actor, operation)
     await tx.run(sql.cancel, operation=row["id"])
+    return public_operation(await _mine(tx, actor, operation))
 
 
 async def _mine(tx: Transaction, actor: Actor, operation: str) -> Row:
@@ -119,11 +118,11 @@ def public_operation(row: Row) -> Operation:
     }
 
 
-async def run_operations(database: Database) -> None:
+async def run_operations(database: Database, steps: Steps) -> None:
     """Work on operations, one step after another, as long as the server runs."""
     while True:
         try:
-            worked = await run_step(database)
+            worked = await run_step(database, steps)
         except Unavailable:
             worked = False
             log.warning("operations wait for the database")
@@ -131,7 +130,7 @@ async def run_operations(database: Database) -> None:
             await asyncio.sleep(IDLE_SECONDS)
 
 
-async def run_step(database: Database) -> bool:
+async def run_step(database: Database, steps: Steps) -> bool:
     """Do one step of the oldest running operation; returns whether there was one."""
     async with database.transaction() as tx:
         row = await tx.first(sql.next_running)
@@ -142,7 +141,7 @@ async def run_step(database: Database) -> bool:
             return True
         try:
             async with tx.connection.transaction():
-                step = await STEPS[row["kind"]](tx, row)
+                step = await steps[row["kind"]](tx, row)
         except RETRYABLE:
             raise
         except Exception as fault:

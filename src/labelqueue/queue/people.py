@@ -1,9 +1,8 @@
-"""People: who may come in, by password, session or token, and what they may see of each other."""
+"""People and their personal access tokens: who may make them, see them, change them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn, TypedDict
 
 from labelqueue import ids
@@ -22,14 +21,6 @@ class UserChanges(TypedDict, total=False):
     name: str
     password: str
     active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who is asking and by what: a session's number, or None for a token."""
-
-    actor: Actor
-    session: int | None = None
 
 
 async def create_user(
@@ -202,46 +193,6 @@ async def revoke_token(tx: Transaction, actor: Actor, name: str, token: str) -> 
     number = ids.decode_global("t", token)
     if not await tx.run(_sql.drop_token, person=person, token=number):
         raise NotFound("This user has no such token.")
-
-
-async def credentials(tx: Transaction, email: str) -> tuple[Actor | None, str | None]:
-    """The active person behind an e-mail address and the hash of their password."""
-    row = await tx.first(_sql.person_by_email, email=email)
-    if row is None or not row["active"]:
-        return None, None
-    return _actor(row), row["password_hash"]
-
-
-async def open_session(tx: Transaction, actor: Actor) -> str:
-    """Start a session of the pages; returns the secret for its cookie."""
-    secret = draw_secret()
-    await tx.one(_sql.add_session, person=actor.user, secret_hash=digest(secret))
-    return secret
-
-
-async def close_session(tx: Transaction, session: int) -> None:
-    await tx.run(_sql.drop_session, session=session)
-
-
-async def end_old_sessions(tx: Transaction) -> int:
-    """Delete the sessions that came to their end; returns how many."""
-    return await tx.run(_sql.drop_old_sessions)
-
-
-async def by_token(tx: Transaction, secret: str) -> Identity | None:
-    """Whose token this is."""
-    row = await tx.first(_sql.by_token, secret_hash=digest(secret))
-    return Identity(_actor(row)) if row else None
-
-
-async def by_session(tx: Transaction, secret: str, active: bool) -> Identity | None:
-    """Whose session this is, unless it ended; `active` tells whether a person did something."""
-    row = await tx.first(_sql.by_session, secret_hash=digest(secret), active=active)
-    return Identity(_actor(row), row["session"]) if row else None
-
-
-def _actor(row: Row) -> Actor:
-    return Actor(row["id"], row["email"], row["name"], row["admin"])
 
 
 def user(row: Row) -> User:

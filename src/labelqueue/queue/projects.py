@@ -12,7 +12,7 @@ from labelqueue.errors import Forbidden, Invalid
 from labelqueue.model import Actor, Page, Project, QueueName
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
-from labelqueue.queue.configure import reconfigure, read_settings
+from labelqueue.queue.configure import read_settings, reconfigure
 from labelqueue.queue.events import note
 from labelqueue.queue.operations import OperationRef, start
 from labelqueue.rules.interface import parse
@@ -48,9 +48,7 @@ async def create_project(
     return await get_project(tx, actor, made["id"])
 
 
-async def list_projects(
-    tx: Transaction, actor: Actor, limit: int, cursor: str | None
-) -> Page:
+async def list_projects(tx: Transaction, actor: Actor, limit: int, cursor: str | None) -> Page:
     """The projects this person may see."""
     after = paging.read(cursor, (int,))
     rows = await tx.all(
@@ -140,9 +138,7 @@ def _leaves(before: Any, after: Any, path: str = "") -> list[tuple[str, Any, Any
     return [(path, before, after)]
 
 
-async def _apply_preset(
-    tx: Transaction, actor: Actor, project: int, preset: str | None
-) -> None:
+async def _apply_preset(tx: Transaction, actor: Actor, project: int, preset: str | None) -> None:
     await tx.run(sql.change_preset, project=project, preset=preset)
     for queue in QUEUES:
         await reconfigure(tx, actor, project, queue, settings.defaults(queue, preset))

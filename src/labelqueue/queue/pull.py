@@ -6,7 +6,7 @@ import random
 import time
 
 from labelqueue import ids
-from labelqueue.db import Row, Transaction, load
+from labelqueue.db import Row, Statement, Transaction, load
 from labelqueue.model import Actor, Item, Pulled
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.expiry import sweep_queue
@@ -19,6 +19,7 @@ from labelqueue.queue.standing import (
     quota_room,
     renew,
     sit,
+    waiting,
 )
 from labelqueue.queue.waiting import why_nothing
 
@@ -40,10 +41,12 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
     await renew(tx, standing, pulling=True)
     reclaimed = await reclaim(tx, standing) if standing.expired else []
     reason = await barred(tx, standing)
+    taken: list[int] = []
     if reason is None and (need := await _wanted(tx, standing)) > 0:
-        await _take(tx, standing, need)
+        taken = await _take(tx, standing, need)
     rows = await tx.all(sql.items, **standing.key)
-    rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in reclaimed))
+    fresh = {*reclaimed, *taken}
+    rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in fresh, row["id"] in taken))
     items = [_item(standing, row) for row in rows]
     return {"items": items, "waiting": None if items else await why_nothing(tx, standing, reason)}
 
@@ -74,37 +77,53 @@ async def _wanted(tx: Transaction, standing: Standing) -> int:
     return wanted if room is None else min(wanted, room)
 
 
-async def _take(tx: Transaction, standing: Standing, need: int) -> None:
+async def _take(tx: Transaction, standing: Standing, need: int) -> list[int]:
+    """Take up to `need` places; returns the reservations made."""
     taken = await _take_shared(tx, standing, need)
-    if not taken and await sweep_queue(tx, standing.member.project, standing.queue):
+    if not standing.active and await sweep_queue(tx, standing.member.project, standing.queue):
         taken = await _take_shared(tx, standing, need)
-    if taken < need:
-        await _claim(tx, standing, "claim_deferred", need - taken)
+    if len(taken) < need:
+        taken += await _claim_all(tx, standing, sql.claim_deferred, WHY_AGAIN, need - len(taken))
+    return taken
 
 
-async def _take_shared(tx: Transaction, standing: Standing, need: int) -> int:
-    """Take up to `need` places in the queue's order; returns how many were had."""
+async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
+    """Take places in the queue's order, and remember from time to time how far it was explored."""
     began = time.perf_counter()
-    taken, left = await _claim(tx, standing, "claim", need)
-    while not taken and left:
-        taken, left = await _claim(tx, standing, "claim_waiting", 1)
+    taken = await _claim_all(tx, standing, sql.claim, WHY, need)
     slow = time.perf_counter() - began > SLOW
-    if slow or not taken or random.random() < 1 / 16 or not standing.explored:
+    if slow or not taken or not standing.explored or random.random() < 1 / 16:
         await tx.run(live(sql.advance_cursors, standing.slot), **standing.key, slot=standing.slot)
     return taken
 
 
-async def _claim(tx: Transaction, standing: Standing, how: str, need: int) -> tuple[int, int]:
-    """Run one claim; returns how many were taken and how many more had been seen."""
+async def _claim_all(
+    tx: Transaction, standing: Standing, how: Statement, why: str, need: int
+) -> list[int]:
+    """Claim without waiting for anybody; where all that was seen was locked, wait for the first.
+
+    Nobody leaves empty because others were faster to lock than to take. Who has taken something
+    does not wait, so nobody waits in a circle.
+    """
+    taken, left = await _claim(tx, standing, how, why, need)
+    while not standing.active and left:
+        taken, left = await _claim(tx, standing, waiting(how), why, 1)
+    return taken
+
+
+async def _claim(
+    tx: Transaction, standing: Standing, how: Statement, why: str, need: int
+) -> tuple[list[int], int]:
+    """Run one claim; returns the reservations made and how many more rows had been seen."""
     rows = await tx.all(
-        live(getattr(sql, how), standing.slot), **standing.key, slot=standing.slot, need=need,
-        window=need + WINDOW, kind="label", why=WHY_AGAIN if how == "claim_deferred" else WHY,
+        live(how, standing.slot), **standing.key, slot=standing.slot, need=need,
+        window=need + WINDOW, kind="label", why=why,
     )  # fmt: skip
     made = [row for row in rows if row["id"] is not None]
     if rivals := [row["asset"] for row in made if row["rivals"]]:
         await supersede(tx, standing, rivals)
     standing.active += len(made)
-    return len(made), rows[0]["candidates"] - len(made)
+    return [row["id"] for row in made], rows[0]["candidates"] - len(made)
 
 
 def _item(standing: Standing, row: Row) -> Item:

@@ -15,9 +15,7 @@ async def release(tx: Transaction, actor: Actor, reservation: str) -> Problem | 
     """Give the actor's reservation back. Released already: nothing happens."""
     holding = await grasp(tx, actor, reservation)
     raised = await raise_generation(tx, holding.member.project, holding.queue)
-    gone = await tx.first(
-        sql.release, **holding.key, generation=raised["generation"], seconds=None
-    )
+    gone = await tx.first(sql.release, **holding.key, generation=raised["generation"], seconds=None)
     if gone is not None:
         return None
     state = await settle(tx, holding)

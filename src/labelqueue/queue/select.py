@@ -27,9 +27,7 @@ async def select_assets(
     if select.get("ids") is not None:
         return await by_ids(tx, project, select["ids"], f"{path}.ids")
     if select.get("external_ids") is not None:
-        return await by_external_ids(
-            tx, project, select["external_ids"], f"{path}.external_ids"
-        )
+        return await by_external_ids(tx, project, select["external_ids"], f"{path}.external_ids")
     statement, params = await filtered(tx, project, select.get("filter") or {}, "w.asset")
     rows = await tx.all(
         Statement(f"{statement} {fragment('in_upload_order')}"), **params, limit=most

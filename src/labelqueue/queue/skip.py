@@ -6,7 +6,9 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Submitted
 from labelqueue.queue.expiry import raise_generation
-from labelqueue.queue.holding import Holding, grasp, label_ref, lost, revive, settle
+from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
+from labelqueue.queue.pull import reclaim
+from labelqueue.queue.standing import observe
 
 sql = load("holding")
 
@@ -20,20 +22,17 @@ async def skip(
         raise Invalid.at("reservation", "a review can be released, not skipped")
     made = await _skip(tx, holding, reason, broken)
     if made is None:
-        await revive(tx, holding)
-        made = await _skip(tx, holding, reason, broken)
-    if made is None:
         return lost(holding, await settle(tx, holding), label=None)
-    ref = label_ref(holding.member.project, made["id"], made["status"])
-    return {"label": ref, "next": None}
+    return {"label": label_ref(holding.member.project, made), "next": None}
 
 
-async def _skip(
-    tx: Transaction, holding: Holding, reason: str | None, broken: bool
-) -> Row | None:
+async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: bool) -> Row | None:
     goes_to = holding.settings["skip_to"]
     counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
     raised = None if counts else await raise_generation(tx, holding.member.project, 0)
+    if holding.state == "expired":  # unclaimed: taken up again, then skipped as usual
+        standing = await observe(tx, holding.member, holding.queue)
+        await reclaim(tx, standing, only=holding.reservation)
     made = await tx.first(
         sql.skip, **holding.key, reason=reason, broken=broken, counts=counts, seconds=None,
         generation=raised and raised["generation"], defer=goes_to == "me",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from labelqueue.db import Row, Statement, Transaction, load
+from labelqueue.db import Statement, Transaction, load
 from labelqueue.queue.access import Membership
 
 sql = load("pull")
@@ -22,6 +22,11 @@ def live(statement: Statement, slot: str) -> Statement:
     return Statement(
         statement.replace("key_live", f"key_{slot}").replace("key_next", f"key_{other}")
     )
+
+
+def waiting(statement: Statement) -> Statement:
+    """The same statement, waiting for the locks it would skip."""
+    return Statement(statement.replace(" skip locked", ""))
 
 
 @dataclass(slots=True)
@@ -56,23 +61,14 @@ class Standing:
 async def sit(tx: Transaction, member: Membership, queue: int) -> Standing:
     """Lock the person's seat, so that their tabs go one after another, and read what holds."""
     await lock_seat(tx, member.project, queue, member.person)
-    row = await tx.one(
-        sql.standing, project=member.project, queue=queue, person=member.person
-    )
-    return _standing(member, queue, row)
+    return await observe(tx, member, queue)
 
 
-async def lock_seat(tx: Transaction, project: int, queue: int, person: int) -> None:
-    """Lock a person's seat at a queue, making it at their first visit."""
-    key = {"project": project, "queue": queue, "person": person}
-    if await tx.first(sql.lock_seat, **key) is None:
-        await tx.run(sql.make_seat, **key)
-        await tx.one(sql.lock_seat, **key)
-
-
-def _standing(member: Membership, queue: int, row: Row) -> Standing:
+async def observe(tx: Transaction, member: Membership, queue: int) -> Standing:
+    """Read what holds for a person at a queue, without taking part."""
+    row = await tx.one(sql.standing, project=member.project, queue=queue, person=member.person)
     return Standing(
-        member=member,
+        member=member if row["still_active"] == member.active else member.gone(),
         queue=queue,
         settings=row["settings"],
         slot=row["slot"],
@@ -86,6 +82,14 @@ def _standing(member: Membership, queue: int, row: Row) -> Standing:
     )
 
 
+async def lock_seat(tx: Transaction, project: int, queue: int, person: int) -> None:
+    """Lock a person's seat at a queue, making it at their first visit."""
+    key = {"project": project, "queue": queue, "person": person}
+    if await tx.first(sql.lock_seat, **key) is None:
+        await tx.run(sql.make_seat, **key)
+        await tx.one(sql.lock_seat, **key)
+
+
 async def renew(tx: Transaction, standing: Standing, *, pulling: bool = False) -> None:
     """Renew the time of all this person holds here, once a tenth of the timeout has passed.
 
@@ -93,9 +97,7 @@ async def renew(tx: Transaction, standing: Standing, *, pulling: bool = False) -
     """
     if not (_due(standing) or (pulling and standing.pulled_at is None)):
         return
-    row = await tx.one(
-        sql.renew_seat, **standing.key, timeout=standing.timeout, pulling=pulling
-    )
+    row = await tx.one(sql.renew_seat, **standing.key, timeout=standing.timeout, pulling=pulling)
     standing.expires_at = row["expires_at"]
 
 

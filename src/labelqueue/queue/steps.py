@@ -6,7 +6,7 @@ from typing import Any
 
 from labelqueue.db import Row, Statements, Transaction, load
 from labelqueue.queue.bulk import apply_changes
-from labelqueue.queue.operations import STEPS, Step
+from labelqueue.queue.operations import Step, Steps
 from labelqueue.queue.standing import live
 
 sql = load("projects")
@@ -18,9 +18,7 @@ CHUNK = 5000  # rows a step touches: few enough that nobody waits for its locks
 async def change_assets(tx: Transaction, operation: Row) -> Step:
     """Change the next few thousand assets; they obey from this step's commit on."""
     after = operation["progress"].get("after", 0)
-    rows = await tx.all(
-        operations_sql.items, operation=operation["id"], after=after, limit=CHUNK
-    )
+    rows = await tx.all(operations_sql.items, operation=operation["id"], after=after, limit=CHUNK)
     shared = operation["params"].get("set")
     wanted = [(row["asset"], shared if row["changes"] is None else row["changes"]) for row in rows]
     await apply_changes(tx, operation["project"], operation["actor"], wanted)
@@ -94,7 +92,7 @@ async def _delete_assets(tx: Transaction, project: int, rows: list[Row]) -> None
     await tx.run(sql.delete_assets, project=project, assets=[row["asset"] for row in rows])
 
 
-STEPS |= {
+STEPS: Steps = {
     "assets.change": change_assets,
     "queue.configure": configure_queue,
     "batch.delete": delete_batch,

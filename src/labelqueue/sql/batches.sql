@@ -19,9 +19,9 @@ order by b.number limit %(limit)s;
 
 -- name: change_batch
 update batch
-set name = coalesce(%(name)s, name),
-    due_at = case when %(set_due)s then %(due_at)s else due_at end,
-    exhausted = exhausted or coalesce(%(exhausted)s, false)
+set name = coalesce(%(name)s::text, name),
+    due_at = case when %(set_due)s then %(due_at)s::timestamptz else due_at end,
+    exhausted = exhausted or coalesce(%(exhausted)s::boolean, false)
 where project = %(project)s and number = %(batch)s and visible
 returning number, name;
 

@@ -38,7 +38,7 @@ changed as (
     and a.project = %(project)s and a.id = given.asset
     and b.project = %(project)s and b.number = w.batch
   returning w.key_live as key)
-update queue set top = greatest(top, (select max(key) from changed)),
+update queue set top = greatest(top, (select key from changed order by key desc limit 1)),
                  reset = reset + case when %(stamp)s then 0 else 1 end
 where project = %(project)s and queue = 0;
 

@@ -25,7 +25,11 @@ where project = %(project)s and queue = %(queue)s and person = any (%(people)s);
 -- name: expire
 with {{ending}},
 gone as (
-  update reservation r set state = 'expired', expired_at = service_now()
+  update reservation r
+  set state = 'expired',
+      expired_at = coalesce((select s.expires_at from seat s
+                             where s.project = r.project and s.queue = r.queue
+                               and s.person = r.person), service_now())
   from locked
   where r.project = %(project)s and r.id = locked.id and r.state = 'active'
   returning r.id, r.asset, r.label, r.person, r.kind),

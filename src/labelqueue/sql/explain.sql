@@ -32,11 +32,13 @@ select code, least(count(*), 1000) as assets from judged group by code;
 
 -- name: counted_assets
 select least(count(*), 1000) as assets from (
-  select 1 from work where project = %(project)s and queue = %(queue)s limit 1000) some;
+  select 1 from work where project = %(project)s and queue = %(queue)s limit 1000) found;
 
 -- name: retry_after
 -- Seconds until the next expiry of somebody else's reservation, from 1.
-select greatest(1, ceil(extract(epoch from min(s.expires_at) - service_now())))::bigint as seconds
+select case when count(*) > 0 then
+         greatest(1, ceil(extract(epoch from min(s.expires_at) - service_now())))::bigint
+       end as seconds
 from seat s
 where s.project = %(project)s and s.queue = %(queue)s and s.person <> %(person)s
   and s.expires_at is not null

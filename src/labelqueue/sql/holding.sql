@@ -2,8 +2,7 @@
 
 -- name: holding
 select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
-       r.person, p.id, p.name, p.state, p.preset, p.interface, p.interface_version,
-       p.media_origins, p.created_at, m.role, m.active, m.skills, q.settings
+       r.person, p.state, p.preset, p.interface_version, m.role, m.active, q.settings
 from reservation r
 join project p on p.id = r.project and p.state <> 'deleting'
 join queue q on q.project = r.project and q.queue = r.queue
@@ -16,7 +15,7 @@ where project = %(project)s and queue = %(queue)s and asset = %(asset)s and labe
 for update;
 
 -- name: state_now
-select r.state::text as state, l.id as label, l.status::text as status
+select r.state::text as state, l.id, l.status::text as status
 from reservation r
 left join label l on l.project = r.project and l.reservation = r.id
 where r.project = %(project)s and r.id = %(reservation)s
@@ -52,9 +51,9 @@ counted as (
   returning w.batch),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, seconds,
-                     interface_version, reservation)
+                     interface_version, reservation, classes)
   select %(project)s, asset, %(person)s, batch, 'submitted', true, true, %(result)s, seconds,
-         %(version)s, %(reservation)s
+         %(version)s, %(reservation)s, %(classes)s
   from ended cross join counted
   returning id, asset, status::text as status),
 undrafted as (
@@ -81,10 +80,10 @@ counted as (
   returning w.batch),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, seconds,
-                     interface_version, reservation)
+                     interface_version, reservation, classes)
   select %(project)s, asset, %(person)s, batch,
          case when %(counts)s then 'submitted'::label_status else 'late' end, %(counts)s,
-         true, %(result)s, seconds, %(version)s, %(reservation)s
+         true, %(result)s, seconds, %(version)s, %(reservation)s, %(classes)s
   from ended cross join counted
   returning id, asset, status::text as status),
 undrafted as (
@@ -132,7 +131,7 @@ made as (
 undrafted as (
   delete from draft d using ended
   where d.project = %(project)s and d.queue = 0 and d.person = %(person)s
-    and d.asset = ended.asset),
+    and d.asset = ended.asset and %(counts)s),
 deferred as (
   insert into deferral (project, queue, person, asset)
   select %(project)s, 0, %(person)s, asset from ended where %(defer)s

@@ -4,7 +4,7 @@
 with numbered as (
   update project set batches = batches + 1 where id = %(project)s returning batches as number)
 insert into batch (project, number, rank, name, priority, due_at, created_by)
-select %(project)s, number, number, coalesce(%(name)s, 'Batch ' || number), %(priority)s,
+select %(project)s, number, number, coalesce(%(name)s::text, 'Batch ' || number), %(priority)s,
        %(due_at)s, %(actor)s
 from numbered
 returning number;
@@ -91,8 +91,11 @@ where q.project = %(project)s and q.queue = 0 and b.project = q.project and b.nu
   and a.project = w.project and a.id = w.asset;
 
 -- name: ends_of_batch
-select min(key_live) as first, max(key_live) as last from work
-where project = %(project)s and queue = 0 and batch = %(batch)s;
+with keys as materialized (
+  select key_live as key from work
+  where project = %(project)s and queue = 0 and batch = %(batch)s)
+select (select key from keys order by key limit 1) as first,
+       (select key from keys order by key desc limit 1) as last;
 
 -- name: appear
 -- Beyond every key ever given, the batch is ahead of all cursors. Else its rows are stamped with a

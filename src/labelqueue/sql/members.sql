@@ -20,11 +20,13 @@ select id from person where active and (id = %(person)s or lower(email) = lower(
 
 -- name: put
 insert into member (project, person, role, skills, active)
-values (%(project)s, %(person)s, coalesce(%(role)s, 'labeler'), coalesce(%(skills)s, '{}'),
-        coalesce(%(active)s, true))
+values (%(project)s, %(person)s, coalesce(%(role)s::text, 'labeler'),
+        coalesce(%(skills)s::text[], '{}'),
+        coalesce(%(active)s::boolean, true))
 on conflict (project, person) do update
-set role = coalesce(%(role)s, member.role), skills = coalesce(%(skills)s, member.skills),
-    active = coalesce(%(active)s, member.active);
+set role = coalesce(%(role)s::text, member.role),
+    skills = coalesce(%(skills)s::text[], member.skills),
+    active = coalesce(%(active)s::boolean, member.active);
 
 -- name: drop
 delete from member where project = %(project)s and person = %(person)s;

@@ -32,8 +32,8 @@ order by p.id limit %(limit)s;
 
 -- name: change
 update project
-set name = coalesce(%(name)s, name), state = coalesce(%(state)s, state),
-    media_origins = coalesce(%(media_origins)s, media_origins)
+set name = coalesce(%(name)s::text, name), state = coalesce(%(state)s::text, state),
+    media_origins = coalesce(%(media_origins)s::text[], media_origins)
 where id = %(project)s;
 
 -- name: change_interface
@@ -62,7 +62,7 @@ for update;
 
 -- name: count_work
 select count(*) as rows from (
-  select 1 from work where project = %(project)s and queue = %(queue)s limit %(most)s) some;
+  select 1 from work where project = %(project)s and queue = %(queue)s limit %(most)s) found;
 
 -- name: set_settings
 update queue
@@ -80,7 +80,7 @@ with reordered as (
     and w.queue = q.queue and b.project = q.project and b.number = w.batch
     and a.project = q.project and a.id = w.asset
   returning w.key_live as key)
-update queue set top = coalesce((select max(key) from reordered), '')
+update queue set top = coalesce((select key from reordered order by key desc limit 1), '')
 where project = %(project)s and queue = %(queue)s;
 
 -- name: retarget_all
@@ -110,7 +110,8 @@ with reordered as (
     and w.queue = q.queue and w.asset > %(after)s and w.asset <= %(until)s
     and b.project = q.project and b.number = w.batch and a.project = q.project and a.id = w.asset
   returning w.key_next as key)
-select count(*) as rows, max(key) as top from reordered;
+select (select count(*) from reordered) as rows,
+       (select key from reordered order by key desc limit 1) as top;
 
 -- name: flip_order
 update queue

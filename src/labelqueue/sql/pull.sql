@@ -14,11 +14,13 @@ on conflict do nothing;
 -- All that decides before any asset is looked at; read after the seat is locked.
 select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
        service_now() as now, counted.*,
+       coalesce((select active from member m
+                 where m.project = %(project)s and m.person = %(person)s), false) as still_active,
        exists (select 1 from cursor c
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
                  and c.audience = 0 and c.reset = q.reset) as explored
 from queue q
-join seat s on s.project = q.project and s.queue = q.queue and s.person = %(person)s
+left join seat s on s.project = q.project and s.queue = q.queue and s.person = %(person)s
 cross join lateral (
   select count(*) filter (where r.state = 'active') as active,
          count(*) filter (where r.state = 'expired') as expired
@@ -33,7 +35,7 @@ select count(*) as labels from (
   select 1 from label l
   where l.project = %(project)s and l.person = %(person)s
     and (l.counts and l.status <> 'skipped' or l.status = 'rejected')
-  limit %(most)s) some;
+  limit %(most)s) found;
 
 -- name: renew_seat
 -- A null timeout never expires.
@@ -101,10 +103,10 @@ noted as (
   select %(project)s, %(person)s, 'reservation.created', asset, id,
          jsonb_build_object('labeler', 'u' || %(person)s::text)
   from made)
-select some.candidates, made.id, made.asset,
+select looked.candidates, made.id, made.asset,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
                and r.state = 'expired') as rivals
-from (select count(*) as candidates from seen) some left join made on true
+from (select count(*) as candidates from seen) looked left join made on true
 
 -- name: claim
 with {{reach}},
@@ -116,20 +118,6 @@ locked as materialized (
   where w.open
   order by seen.key limit %(need)s
   for update of w skip locked),
-{{taken}};
-
--- name: claim_waiting
--- The same, waiting for the first row's lock: nobody leaves empty because others were faster to
--- lock than to take.
-with {{reach}},
-{{seen}},
-locked as materialized (
-  select w.asset, w.label from seen
-  join work w on w.project = %(project)s and w.queue = %(queue)s
-             and w.asset = seen.asset and w.label = seen.label
-  where w.open
-  order by seen.key limit %(need)s
-  for update of w),
 {{taken}};
 
 -- name: claim_deferred
@@ -152,7 +140,7 @@ locked as materialized (
              and w.asset = seen.asset and w.label = 0
   where w.open
   order by seen.key limit %(need)s
-  for update of w),
+  for update of w skip locked),
 undeferred as (
   delete from deferral d using locked
   where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s

@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from labelqueue.db import Database
 from labelqueue.errors import Forbidden, Unauthenticated
-from labelqueue.queue import people
-from labelqueue.queue.people import Identity
+from labelqueue.queue import sessions
+from labelqueue.queue.sessions import Identity
 
 COOKIE = "session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -61,9 +61,9 @@ class Identities:
         attended = UNATTENDED_HEADER not in request.headers
         async with self._database.transaction() as tx:
             if kind == "token":
-                identity = await people.by_token(tx, secret)
+                identity = await sessions.by_token(tx, secret)
             else:
-                identity = await people.by_session(tx, secret, active=attended)
+                identity = await sessions.by_session(tx, secret, active=attended)
         if identity is None:
             raise Unauthenticated(f"This {kind} is unknown or has ended; log in or send a token.")
         if len(self._known) >= _MOST_REMEMBERED:

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from labelqueue.db import RETRYABLE, Transaction
 from labelqueue.errors import MethodNotAllowed, Problem, Unavailable
-from labelqueue.queue.people import Identity
+from labelqueue.queue.sessions import Identity
 from labelqueue.rules.faults import refusal
 from labelqueue.web import query
 from labelqueue.web.decode import decode

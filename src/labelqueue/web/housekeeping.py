@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from labelqueue.db import Database
-from labelqueue.queue.people import end_old_sessions
+from labelqueue.queue.sessions import end_old_sessions
 from labelqueue.web.idempotency import forget_old
 
 EVERY_SECONDS = 600

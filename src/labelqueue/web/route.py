@@ -18,7 +18,7 @@ from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.query import ListQuery, Query
 
 if TYPE_CHECKING:
-    from labelqueue.queue.people import Identity
+    from labelqueue.queue.sessions import Identity
     from labelqueue.web.service import Service
 
 __all__ = ["Ask", "Half", "ListQuery", "Nothing", "Query", "Route"]

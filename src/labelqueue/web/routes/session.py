@@ -7,7 +7,7 @@ from starlette.responses import Response
 from labelqueue.db import Transaction
 from labelqueue.errors import Unauthenticated
 from labelqueue.model import Actor, Me
-from labelqueue.queue import people
+from labelqueue.queue import people, sessions
 from labelqueue.queue.passwords import fits
 from labelqueue.web import auth
 from labelqueue.web.endpoint import in_transaction, parse, respond, said
@@ -29,7 +29,7 @@ async def log_in(ask: Ask[Login, Query]) -> Response:
     actor = await _authenticate(ask, parse(Login, raw))
 
     async def open_session(tx: Transaction) -> tuple[str, Me]:
-        secret = await people.open_session(tx, actor)
+        secret = await sessions.open_session(tx, actor)
         return secret, await people.me(tx, actor, auth.csrf_of(secret))
 
     secret, me = await in_transaction(ask, open_session)
@@ -43,7 +43,7 @@ async def _authenticate(ask: Ask[Login, Query], login: Login) -> Actor:
     guess = f"{client.host if client else ''} {login.email.lower()}"
     ask.service.logins.check(guess)
     async with ask.service.database.transaction() as tx:
-        actor, password_hash = await people.credentials(tx, login.email)
+        actor, password_hash = await sessions.credentials(tx, login.email)
     if not await fits(login.password, password_hash) or actor is None:
         ask.service.logins.failed(guess)
         raise Unauthenticated("The e-mail address or the password is wrong.")
@@ -55,7 +55,7 @@ async def log_out(ask: Ask[Nothing, Query]) -> Response:
     session = ask.identity.session if ask.identity else None
     if session is not None:
         async with ask.service.database.transaction() as tx:
-            await people.close_session(tx, session)
+            await sessions.close_session(tx, session)
         ask.service.identities.forget()
     response = Response(status_code=204)
     auth.drop_cookie(ask.request, response)

@@ -1,0 +1,38 @@
+"""What a server does by itself, beside answering requests."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from labelqueue.db import Database
+from labelqueue.errors import Unavailable
+from labelqueue.queue.batches import roll_up_forever
+from labelqueue.queue.expiry import sweep_forever
+from labelqueue.queue.intake import discard_abandoned
+from labelqueue.queue.operations import run_operations
+from labelqueue.queue.steps import STEPS
+
+log = structlog.get_logger()
+
+TIDY_SECONDS = 3600.0
+
+
+async def tidy_forever(database: Database) -> None:
+    """Forget uploads that broke off with their server, hourly."""
+    while True:
+        try:
+            async with database.transaction() as tx:
+                await discard_abandoned(tx)
+        except Unavailable:
+            log.warning("tidying waits for the database")
+        await asyncio.sleep(TIDY_SECONDS)
+
+
+async def work_on_operations(database: Database) -> None:
+    """Carry out operations of every kind there is."""
+    await run_operations(database, STEPS)
+
+
+BACKGROUND = (sweep_forever, work_on_operations, roll_up_forever, tidy_forever)

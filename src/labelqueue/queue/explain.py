@@ -1,0 +1,138 @@
+"""Explain and preview: from the very conditions that the pull uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Invalid, NotFound, UnknownUser
+from labelqueue.model import Actor, Explained, ExplainedAll, Reason
+from labelqueue.queue.access import Membership, enter, find_member
+from labelqueue.queue.assets import item_asset
+from labelqueue.queue.standing import NUMBER, Standing, barred, live, observe, quota_room
+from labelqueue.queue.waiting import count_reasons
+
+sql = load("explain")
+
+FARTHEST = 1000  # positions beyond are not told
+
+SENTENCES = {
+    "project_paused": "The project is paused.",
+    "not_a_member": "This person is not an active member of the project.",
+    "quota_reached": "This person has reached the limit of labels per person.",
+    "removed": "The asset was removed.",
+    "complete": "The asset has all {target} labels it needs.",
+    "already_labeled": "This person has a label on the asset already.",
+    "reserved": "All places are taken: {labels} labeled and {places_held} reserved of {target}.",
+    "assigned_to_others": "The asset is assigned to other people.",
+    "missing_skill": "The asset requires a skill that this person does not have.",
+    "review_off": "The review queue is off.",
+    "not_waiting": "Nothing of this asset waits for review.",
+}
+
+
+async def explain(
+    tx: Transaction, actor: Actor, project: int, queue: str, labeler: str | None,
+    asset: str | None,
+) -> Explained | ExplainedAll:  # fmt: skip
+    """Why an asset is, or is not, next for a labeler; without an asset, the reasons counted."""
+    standing = await _observed(tx, actor, project, queue, labeler)
+    reason = await barred(tx, standing)
+    if asset is None:
+        counts, eligible = await count_reasons(tx, standing, reason)
+        return {"eligible": eligible, "reasons": counts}
+    number = ids.decode_in("a", project, asset)
+    row = number is not None and await tx.first(sql.conditions, **standing.key, asset=number)
+    if not row:
+        raise NotFound()
+    reasons = [] if row["held"] else _failing(row, reason)
+    eligible = not reasons
+    return {
+        "eligible": eligible,
+        "position": await _position(tx, standing, number) if eligible else None,
+        "reasons": reasons,
+    }
+
+
+def _failing(row: Row, reason: str | None) -> list[Reason]:
+    """Every failing condition, in the order in which they count; `reserved` not beside complete."""
+    conditions = [
+        (reason or "", reason is None),
+        ("removed", not row["removed"]),
+        ("on_hold", row["hold"] is None),
+        ("complete", row["not_complete"]),
+        ("already_labeled", row["not_labeled"]),
+        ("reserved", row["has_place"] or not row["not_complete"]),
+        ("assigned_to_others", row["assigned"]),
+        ("missing_skill", row["skilled"]),
+    ]
+    return [
+        {"code": code, "detail": _sentence(code, row)} for code, holds in conditions if not holds
+    ]
+
+
+def _sentence(code: str, row: Row) -> str:
+    if code == "on_hold":
+        return f"The asset is on hold: {row['hold']}."
+    return SENTENCES[code].format(**row)
+
+
+async def _position(tx: Transaction, standing: Standing, asset: int | None) -> int | None:
+    upcoming = await _upcoming(tx, standing, FARTHEST)
+    found = [nth for nth, (one, _) in enumerate(upcoming, 1) if one == asset]
+    return found[0] if found else None
+
+
+async def preview(
+    tx: Transaction, actor: Actor, project: int, queue: str, labeler: str | None, limit: int
+) -> dict[str, Any]:
+    """What would come if each were pulled in turn: held work first, then the queue's order."""
+    standing = await _observed(tx, actor, project, queue, labeler)
+    upcoming = await _upcoming(tx, standing, limit)
+    shown = await tx.all(sql.assets_shown, project=project, assets=[asset for asset, _ in upcoming])
+    assets = {row["id"]: item_asset(project, row) for row in shown}
+    return {"items": [{"asset": assets[asset], "kind": kind} for asset, kind in upcoming]}
+
+
+async def _observed(
+    tx: Transaction, actor: Actor, project: int, queue: str, labeler: str | None
+) -> Standing:
+    reader = await enter(tx, actor, project, "reviewer")
+    if labeler is None:
+        raise Invalid.at("labeler", "name a labeler by id or e-mail address")
+    found = await find_member(tx, project, labeler)
+    if found is None:
+        raise UnknownUser.at("labeler", f"no member of this project is called {labeler!r}")
+    return await observe(tx, _as_member(reader, found), NUMBER[queue])
+
+
+def _as_member(reader: Membership, found: Row) -> Membership:
+    return Membership(
+        project=reader.project,
+        person=found["person"],
+        project_state=reader.project_state,
+        preset=reader.preset,
+        interface=reader.interface,
+        interface_version=reader.interface_version,
+        role=found["role"] if found["active"] else None,
+        active=found["active"],
+        admin=False,
+        row=found,
+    )
+
+
+async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tuple[int, str]]:
+    held = [
+        (row["asset"], row["kind"]) for row in await tx.all(sql.held, **standing.key, window=limit)
+    ]
+    if await barred(tx, standing) is not None:
+        return held
+    room = await quota_room(tx, standing)
+    wanted = limit - len(held) if room is None else min(limit - len(held), room)
+    if wanted <= 0:
+        return held[:limit]
+    slot = (await tx.one(sql.slot, project=standing.member.project, queue=standing.queue))["slot"]
+    fresh = await tx.all(live(sql.upcoming, slot), **standing.key, slot=slot, window=wanted)
+    again = await tx.all(sql.deferred, **standing.key, window=max(wanted - len(fresh), 0))
+    return held + [(row["asset"], "label") for row in [*fresh, *again]]

@@ -1,0 +1,113 @@
+"""Labels: read by those who may, accepted when they came late, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from labelqueue import ids
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Conflict, NotFound
+from labelqueue.model import Actor, Label, Page
+from labelqueue.queue import paging
+from labelqueue.queue.access import enter, find_member, stamp
+from labelqueue.queue.events import note
+from labelqueue.queue.expiry import raise_generation
+
+sql = load("labels")
+pull_sql = load("pull")
+
+NOBODY = -1
+
+
+async def list_labels(
+    tx: Transaction, actor: Actor, project: int, filters: Mapping[str, str], limit: int,
+    cursor: str | None,
+) -> Page:  # fmt: skip
+    """Labels in the order they were made; labelers read their own."""
+    member = await enter(tx, actor, project)
+    after = paging.read(cursor, (int,))
+    params = await _params(tx, project, filters)
+    if not member.may("reviewer"):
+        own = params["person"] in (None, actor.user)
+        params["person"] = actor.user if own else NOBODY
+    rows = await tx.all(
+        sql.list_labels, project=project, after=after[0] if after else 0, limit=limit + 1, **params
+    )
+    end = [rows[limit - 1]["id"]] if len(rows) > limit else None
+    items = [public_label(project, row) for row in rows[:limit]]
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+async def _params(tx: Transaction, project: int, filters: Mapping[str, str]) -> dict[str, Any]:
+    params: dict[str, Any] = {"person": None, "status": filters.get("status")}
+    if "labeler" in filters:
+        found = await find_member(tx, project, filters["labeler"])
+        params["person"] = found["person"] if found else NOBODY
+    for name, kind in (("asset", "a"), ("batch", "b")):
+        params[name] = None
+        if name in filters:
+            number = ids.decode_in(kind, project, filters[name])
+            params[name] = NOBODY if number is None else number
+    return params
+
+
+def public_label(project: int, row: Row) -> Label:
+    """A label as the wire shows it."""
+    reviewer = row["reviewed_by"]
+    return {
+        "id": ids.encode("l", project, row["id"]),
+        "asset": ids.encode("a", project, row["asset"]),
+        "external_id": row["external_id"],
+        "labeler": ids.encode_global("u", row["person"]),
+        "labeler_name": row["name"],
+        "status": row["status"],
+        "final": row["final"],
+        "result": row["result"],
+        "active_seconds": round(row["seconds"], 3),
+        "created_at": stamp(row["created_at"]) or "",
+        "reviewed_by": None if reviewer is None else ids.encode_global("u", reviewer),
+        "comment": row["comment"],
+        "replaces": None if row["replaces"] is None else ids.encode("l", project, row["replaces"]),
+    }
+
+
+async def change_label(tx: Transaction, actor: Actor, label: str, status: str) -> Label:
+    """Accept a late label ("submitted") or take one out ("discarded"); managers only."""
+    project, number = ids.decode("l", label)
+    await enter(tx, actor, project, "manager")
+    row = await tx.first(sql.one, project=project, label=number)
+    if row is None:
+        raise NotFound()
+    if status == "submitted":
+        await _accept(tx, actor, project, number, row["asset"], row["person"])
+    else:
+        await _discard(tx, actor, project, number, row["asset"])
+    return public_label(project, await tx.one(sql.one, project=project, label=number))
+
+
+async def _accept(
+    tx: Transaction, actor: Actor, project: int, label: int, asset: int, person: int
+) -> None:
+    await tx.one(sql.lock_work, project=project, asset=asset)
+    row = await tx.one(sql.one, project=project, label=label)
+    if row["status"] != "late":
+        raise Conflict(f"Only a late label can be accepted; this one is {row['status']}.")
+    if await tx.first(sql.counting_label, project=project, person=person, asset=asset):
+        raise Conflict("Its author has a label that counts on this asset already.")
+    await tx.one(sql.accept, project=project, asset=asset, label=label)
+    await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)
+    await note(tx, project, actor.user, "label.accepted", asset=asset, label=label)
+
+
+async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asset: int) -> None:
+    raised = await raise_generation(tx, project, 0)
+    await tx.one(sql.lock_work, project=project, asset=asset)
+    row = await tx.one(sql.one, project=project, label=label)
+    if row["status"] in ("discarded", "replaced"):
+        raise Conflict(f"This label is {row['status']} already.")
+    await tx.one(
+        sql.discard, project=project, asset=asset, label=label, counts=row["counts"],
+        generation=raised["generation"],
+    )  # fmt: skip
+    await note(tx, project, actor.user, "label.discarded", asset=asset, label=label)

@@ -1,0 +1,60 @@
+-- Labels: read, accepted when they came late, taken out.
+
+-- fragment: label_columns
+l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final, l.result,
+l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken
+
+-- name: list_labels
+select {{label_columns}}
+from label l
+join asset a on a.project = l.project and a.id = l.asset
+join person on person.id = l.person
+where l.project = %(project)s and l.id > %(after)s
+  and (%(person)s::bigint is null or l.person = %(person)s)
+  and (%(asset)s::bigint is null or l.asset = %(asset)s)
+  and (%(status)s::text is null or l.status::text = %(status)s)
+  and (%(batch)s::int is null or l.batch = %(batch)s)
+order by l.id limit %(limit)s;
+
+-- name: one
+select {{label_columns}}
+from label l
+join asset a on a.project = l.project and a.id = l.asset
+join person on person.id = l.person
+where l.project = %(project)s and l.id = %(label)s;
+
+-- name: lock_work
+select asset from work
+where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0 for update;
+
+-- name: counting_label
+select id from label
+where project = %(project)s and person = %(person)s and asset = %(asset)s and counts;
+
+-- name: accept
+-- A late label counts after all, also beyond the target.
+with counted as (
+  update work set labels = labels + 1
+  where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0)
+update label set status = 'submitted', counts = true
+where project = %(project)s and id = %(label)s and status = 'late' returning id;
+
+-- name: discard
+-- Taken out: its place is free again, in the asset's old place of the queue.
+with freed as (
+  update work set labels = labels - case when %(counts)s then 1 else 0 end,
+                  reopened = %(generation)s
+  where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0)
+update label set status = 'discarded', counts = false, final = true
+where project = %(project)s and id = %(label)s and status <> 'discarded' returning id;
+
+-- name: export
+select l.id, l.asset, a.external_id, a.data, a.batch, b.name as batch_name, l.person,
+       person.email, person.name, l.status::text as status, l.final, l.result, l.seconds,
+       l.created_at, l.reason, l.interface_version
+from label l
+join asset a on a.project = l.project and a.id = l.asset
+join batch b on b.project = a.project and b.number = a.batch
+join person on person.id = l.person
+where l.project = %(project)s and l.id > %(after)s
+order by l.id;
