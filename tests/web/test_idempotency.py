@@ -7,7 +7,7 @@ import asyncio
 import httpx2
 import pytest
 
-from labelqueue.queue import people
+from labelqueue.queue import sessions
 from labelqueue.web import idempotency
 from labelqueue.web.idempotency import Running
 from tests.web.conftest import Site, fault_paths
@@ -153,7 +153,7 @@ async def test_tokens_and_sessions_take_no_key(site: Site) -> None:
     second = await ann.post(f"/users/{user}/tokens", headers=key("k"))
     assert first.json()["token"] != second.json()["token"]
     async with site.database.transaction() as tx:
-        assert await people.by_token(tx, first.json()["token"]) is not None
+        assert await sessions.by_token(tx, first.json()["token"]) is not None
 
 
 async def test_the_lock_of_a_key_is_dropped_when_nobody_waits() -> None:

@@ -16,6 +16,7 @@ from labelqueue.errors import Invalid, Malformed, PriorityOutOfRange, TooLarge
 from labelqueue.web.rows import Sieve
 from labelqueue.web.tables import ROW_LIMIT, Reader, comma_separated, ndjson
 
+GOOD = b'{"external_id": "a", "data": {}}\n'
 HEAD = "external_id,text,priority,skills,group\r\n"
 
 
@@ -88,8 +89,8 @@ async def test_csv_fields_of_json_are_read() -> None:
         (comma_separated, b"external_id,x\na,\0\n", "assets.0.x"),
         (comma_separated, b"text\nhello\n", "assets.0.external_id"),
         (comma_separated, b"external_id,data\na,no object\n", "assets.0.data"),
-        (ndjson, b'{"external_id": "a", "data": {}}\n{"external_id": 5, "data": {}}', "assets.1.external_id"),
-        (ndjson, b'{"external_id": "a", "data": {}}\n{"external_id": "\\u0000", "data": {}}', "assets.1.external_id"),
+        (ndjson, GOOD + b'{"external_id": 5, "data": {}}', "assets.1.external_id"),
+        (ndjson, GOOD + b'{"external_id": "\\u0000", "data": {}}', "assets.1.external_id"),
         (ndjson, b"5\n", "assets.0"),
         (ndjson, b'{"external_id": "a", "data": {}, "colour": 1}', "assets.0.colour"),
     ],
