@@ -24,17 +24,24 @@ _QUIET_POLLS = 15
 
 
 class EventsQuery(Query):
+    """An event's id is a cursor, so either name will do."""
+
     after: Cursor | None = None
+    cursor: Cursor | None = None
     limit: Limit = 50
+
+    @property
+    def start(self) -> str | None:
+        return self.after or self.cursor
 
 
 async def list_(ask: Ask[Nothing, EventsQuery]) -> Response:
     if SSE in media_types_wanted(ask.request):
-        after = ask.request.headers.get("last-event-id") or ask.query.after
+        after = ask.request.headers.get("last-event-id") or ask.query.start
         first = await _read(ask, after, _PAGE)
         stream = _stream(ask, first, after)
         return StreamingResponse(stream, media_type=SSE, headers={"Cache-Control": "no-store"})
-    return respond(said(await _read(ask, ask.query.after, ask.query.limit)))
+    return respond(said(await _read(ask, ask.query.start, ask.query.limit)))
 
 
 async def _read(ask: Ask[Nothing, EventsQuery], after: str | None, limit: int) -> Page:

@@ -14,6 +14,7 @@ from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 class LabelsQuery(ListQuery):
     asset: Word | None = None
+    batch: Word | None = None
     labeler: Word | None = None
     status: LabelStatus | None = None
 
