@@ -3,9 +3,13 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { connection } from "../api/connection";
+import { setNonce } from "get-nonce";
 import { styleNonce } from "./nonce";
 import { makeRouter } from "./router";
 import { readable, theme } from "./theme";
+
+// Dialogs lock the page's scrolling by a style element of their own, which takes its nonce from here.
+setNonce(styleNonce());
 
 // The client asks again by itself where that is safe; a second layer would only wait longer.
 const queries = new QueryClient({

@@ -12,6 +12,10 @@ const PAGES = [
   { to: "/projects/$project/members", label: "Members" },
 ] as const;
 
+// On a narrow screen the page one is on may be beyond the edge.
+const intoView = (tab: HTMLAnchorElement | null) =>
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /** A project's pages: labelers see one, and no tabs; managers see them all. */
 export function ProjectLayout() {
   const params = useParams({ from: "/inside/projects/$project" });
@@ -29,6 +33,7 @@ export function ProjectLayout() {
               params={params}
               className={classes.tab}
               activeOptions={{ includeSearch: false }}
+              activeProps={{ ref: intoView }}
             >
               {page.label}
             </Link>

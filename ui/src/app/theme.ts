@@ -10,8 +10,14 @@ const brand: MantineColorsTuple = [
   "#23409f",
 ]; // prettier-ignore
 
+// A little blue in the greys, so that surfaces, fields and lines belong together.
+const dark: MantineColorsTuple = [
+  "#d3d7de", "#aeb4bd", "#8b929c", "#5f6671", "#3b414a", "#2b3038", "#22262d", "#1b1e23", "#16181c",
+  "#101215",
+]; // prettier-ignore
+
 export const theme: MantineThemeOverride = createTheme({
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: "brand",
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
@@ -20,6 +26,10 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+  components: {
+    Modal: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
+    Drawer: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
+  },
   headings: { fontWeight: "650" },
 });
 

@@ -48,7 +48,7 @@ const CLOSE = { "aria-label": "Close" };
 function KeyRow({ action }: { action: Action }) {
   return (
     <Table.Tr>
-      <Table.Td w={190}>
+      <Table.Td w="42%">
         <Group gap="xs">
           {action.keys.map((key) => (
             <span key={key} aria-label={key}>

@@ -1,11 +1,21 @@
 import { Text } from "@mantine/core";
 import { clock } from "../../api/clock";
 import { useEverySecond } from "../../components/everySecond";
+import classes from "./Desk.module.css";
 import { millisecondsLeft, timeText, type Remaining } from "./countdown";
 
 interface Props {
   expiresAt: string | null;
   time: Remaining;
+}
+
+function Clock() {
+  return (
+    <svg viewBox="0 0 16 16" width="13" height="13" aria-hidden="true" className={classes.clock}>
+      <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="M8 4.5V8l2.4 1.6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+    </svg>
+  );
 }
 
 /** How long the asset stays reserved for me. */
@@ -27,7 +37,7 @@ export function Countdown({ expiresAt, time }: Props) {
       c={urgent ? "var(--mantine-color-error)" : "dimmed"}
       style={{ fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }}
     >
-      <span aria-hidden="true">⏱ </span>
+      <Clock />
       {text}
     </Text>
   );

@@ -86,11 +86,6 @@ export function Desk(props: DeskProps) {
         onGiveBack={props.onGiveBack}
         onNext={props.onNext}
       />
-      {problems.length > 0 && (
-        <Notice tone="bad" radius={0} withCloseButton onClose={() => setProblems([])}>
-          {problems.join(" ")}
-        </Notice>
-      )}
       <div className={classes.editor} inert={sending}>
         <Suspense fallback={<div className={classes.loading}>Loading the editor…</div>}>
           <DeskEditor
@@ -105,7 +100,14 @@ export function Desk(props: DeskProps) {
           />
         </Suspense>
       </div>
-      <DeskBar actions={shown} />
+      <div className={classes.foot}>
+        {problems.length > 0 && (
+          <Notice tone="bad" radius={0} withCloseButton onClose={() => setProblems([])}>
+            {problems.join(" ")}
+          </Notice>
+        )}
+        <DeskBar actions={shown} />
+      </div>
       <SkipDialog opened={open === "skip"} onClose={() => setOpen(null)} onSkip={skip} />
       <HelpSheet
         opened={open === "help"}

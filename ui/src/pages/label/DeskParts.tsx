@@ -81,11 +81,13 @@ function SaveMark({ state }: { state: SaveState }) {
   );
 }
 
-const QUIET = new Set(["undo", "redo", "help"]);
+// The editor has its own buttons for these, beside the asset.
+const ELSEWHERE = new Set(["why", "undo", "redo"]);
+const LOOKS: Record<string, string> = { confirm: "filled", help: "subtle" };
 
 /** The buttons, drawn from the table of actions; the main one first. */
 export function DeskBar({ actions }: { actions: readonly Action[] }) {
-  const shown = actions.filter((action) => action.name !== "why");
+  const shown = actions.filter((action) => !ELSEWHERE.has(action.name));
   return (
     <div className={classes.bar} role="toolbar" aria-label="Actions">
       {shown.map((action) => (
@@ -93,7 +95,7 @@ export function DeskBar({ actions }: { actions: readonly Action[] }) {
           key={action.name}
           action={action}
           size="sm"
-          variant={action.name === "confirm" ? "filled" : QUIET.has(action.name) ? "subtle" : "default"}
+          variant={LOOKS[action.name] ?? "default"}
           className={action.name === "confirm" ? classes.main : undefined}
         />
       ))}

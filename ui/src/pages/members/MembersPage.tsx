@@ -20,13 +20,12 @@ export function MembersPage() {
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {put.isError && <Notice tone="bad">{sentence(put.error)}</Notice>}
       <AddMember project={project} />
-      <Table.ScrollContainer minWidth={480} mt="md" scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table verticalSpacing="xs">
+      <Table verticalSpacing="xs" mt="md">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
-              <Table.Th>Skills</Table.Th>
-              <Table.Th w={170}>Role</Table.Th>
+              <Table.Th visibleFrom="sm">Skills</Table.Th>
+              <Table.Th w={140}>Role</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -38,8 +37,7 @@ export function MembersPage() {
               />
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      </Table>
     </Container>
   );
 }
@@ -63,7 +61,7 @@ function MemberRow({ member, onRole }: { member: Member; onRole(role: Role): voi
           {member.email}
         </Text>
       </Table.Td>
-      <Table.Td>{member.skills.join(", ")}</Table.Td>
+      <Table.Td visibleFrom="sm">{member.skills.join(", ")}</Table.Td>
       <Table.Td>
         <Select
           aria-label={`Role of ${member.name}`}

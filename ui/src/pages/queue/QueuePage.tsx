@@ -49,10 +49,10 @@ export function QueuePage() {
   const actions: Action[] = [
     { name: "prioritize", label: "Prioritize", keys: ["p"], when: some, run: () => setDialog("prioritize") },
     { name: "assign", label: "Assign to", keys: ["a"], when: some, run: () => setDialog("assign") },
-    { name: "all", label: "Select all that match", keys: ["Ctrl+a"], run: () => select({ type: "all" }) },
+    { name: "all", label: "Select all", keys: ["Ctrl+a"], run: () => select({ type: "all" }) },
     {
       name: "clear",
-      label: "Clear the selection",
+      label: "Deselect",
       keys: ["Escape"],
       when: some && search.asset === undefined,
       run: () => select({ type: "clear" }),

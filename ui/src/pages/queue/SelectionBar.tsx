@@ -20,7 +20,7 @@ export function SelectionBar({ selection, size, actions, busy }: Props) {
       </Text>
       <Group gap={6}>
         {busy && <Loader size="xs" aria-label="Working" />}
-        {actions.map((action) => (
+        {actions.filter(worthShowing).map((action) => (
           <ActionButton
             key={action.name}
             action={action}
@@ -33,6 +33,8 @@ export function SelectionBar({ selection, size, actions, busy }: Props) {
   );
 }
 
+// What has nothing to act on is left out, but for the two that tell what a selection is for.
+const worthShowing = (action: Action): boolean => action.when !== false || !QUIET.has(action.name);
 const QUIET = new Set(["all", "clear", "help"]);
 
 function selectionText(selection: Selection, size: number | null): string {
