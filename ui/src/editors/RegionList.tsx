@@ -64,13 +64,22 @@ function Item({ region }: { region: ResultRegion }) {
           color="gray"
           aria-label={`Delete ${name}, ${about}`}
           title="Delete (Del)"
-          onClick={() => dispatch({ type: "remove", id: region.id })}
+          onClick={(event) => {
+            focusNeighbour(event.currentTarget.closest("li"));
+            dispatch({ type: "remove", id: region.id });
+          }}
         >
           <Cross />
         </ActionIcon>
       )}
     </li>
   );
+}
+
+/** Who deletes one after the other stays in the list. */
+function focusNeighbour(item: HTMLLIElement | null) {
+  const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+  neighbour?.querySelector<HTMLButtonElement>("button:last-of-type")?.focus();
 }
 
 function faceOf(region: ResultRegion, config: Interface): { name: string; color?: string } {

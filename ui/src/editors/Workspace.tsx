@@ -97,7 +97,11 @@ function begin(
     return { regions, reported: regions.length > 0 ? null : regions, leftOut: 0 };
   }
   const regions = readable(initial, config);
-  return { regions, reported: regions, leftOut: initial.length - regions.length };
+  return {
+    regions,
+    reported: regions,
+    leftOut: (Array.isArray(initial) ? initial.length : 1) - regions.length,
+  };
 }
 
 function LeftOut({ count }: { count: number }) {

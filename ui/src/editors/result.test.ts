@@ -78,6 +78,15 @@ describe("a result", () => {
     expect(readable([...wrong, BOX], CONFIG)).toEqual([BOX]);
   });
 
+  it("gives each region an id of its own, and keeps one answer of each control", () => {
+    const kept = readable([BOX, BOX, { ...BOX, id: undefined }, null, { value: 1 }], CONFIG);
+    expect(new Set(kept.map((region) => region.id)).size).toBe(3);
+    expect(kept[0]).toEqual(BOX);
+    const one = toggleChoice(choices("one"), undefined, "x");
+    expect(readable([one, { ...one, id: "other" }], CONFIG)).toEqual([one]);
+    expect(readable({ any: "thing" }, CONFIG)).toEqual([]);
+  });
+
   it("is handed on without text boxes left blank", () => {
     const note: ResultRegion = { id: "n", from_name: "note", to_name: "image", type: "textarea", value: { text: ["a", " "] } }; // prettier-ignore
     expect(withoutBlanks([note])[0]?.value.text).toEqual(["a"]);

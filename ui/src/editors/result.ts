@@ -1,5 +1,11 @@
 import { fill } from "./config/data";
-import type { ChoicesTag, ControlTag, Interface, LabelsTag } from "./config/model";
+import {
+  type ChoicesTag,
+  type ControlTag,
+  type Interface,
+  isLabels,
+  type LabelsTag,
+} from "./config/model";
 import type { ResultRegion, ResultValue } from "./protocol";
 import { boxOf, pointsOf, spanOf } from "./shapes";
 
@@ -126,17 +132,39 @@ export function withoutBlanks(regions: readonly ResultRegion[]): ResultRegion[] 
   });
 }
 
-/** Keeps the regions this interface can show; a draft may come from an earlier version of it. */
-export function readable(regions: readonly ResultRegion[], config: Interface): ResultRegion[] {
-  return regions.filter((region) => {
+/**
+ * The regions of a result that this interface can show, each with an id of its own. A draft may come
+ * from an earlier version of the interface, or from a program, and hold anything.
+ */
+export function readable(result: unknown, config: Interface): ResultRegion[] {
+  const ids = new Set([""]);
+  const answered = new Set<string>();
+  return (Array.isArray(result) ? result : []).flatMap((region: unknown) => {
+    if (!isRegion(region)) return [];
     const control = config.controls.get(region.from_name);
-    return (
-      control !== undefined &&
-      region.to_name === control.toName &&
-      region.type === resultType(control) &&
-      hasValue(region, control)
-    );
+    if (control === undefined || !fits(region, control)) return [];
+    if (!isLabels(control)) {
+      if (answered.has(control.name)) return [];
+      answered.add(control.name);
+    }
+    const id = typeof region.id === "string" && !ids.has(region.id) ? region.id : newId();
+    ids.add(id);
+    return [{ ...region, id }];
   });
+}
+
+function isRegion(region: unknown): region is ResultRegion {
+  if (typeof region !== "object" || region === null) return false;
+  const { value } = region as { value?: unknown };
+  return typeof value === "object" && value !== null;
+}
+
+function fits(region: ResultRegion, control: ControlTag): boolean {
+  return (
+    region.to_name === control.toName &&
+    region.type === resultType(control) &&
+    hasValue(region, control)
+  );
 }
 
 function hasValue(region: ResultRegion, control: ControlTag): boolean {

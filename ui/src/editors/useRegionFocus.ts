@@ -13,13 +13,11 @@ export function useRegionFocus(root: RefObject<HTMLElement | null>, state: Edito
 
   useEffect(() => {
     const editor = root.current;
+    const left = lastObject.current;
+    lastObject.current = object;
     if (editor === null || !isFree(document.activeElement)) return;
-    if (selected !== null) {
-      lastObject.current = object;
-      focus(editor.querySelector(`[data-region="${CSS.escape(selected)}"]`));
-    } else if (lastObject.current !== null) {
-      focus(editor.querySelector(`[data-surface="${CSS.escape(lastObject.current)}"]`));
-    }
+    if (selected !== null) focus(editor.querySelector(`[data-region="${CSS.escape(selected)}"]`));
+    else if (left !== null) focus(editor.querySelector(`[data-surface="${CSS.escape(left)}"]`));
   }, [root, selected, object]);
 }
 

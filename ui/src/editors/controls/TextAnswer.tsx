@@ -36,9 +36,9 @@ export function TextAnswer({ control }: { control: TextAreaTag }) {
         <div key={at} className={classes.line}>
           <Textarea
             className={classes.grow}
-            autosize
-            minRows={control.rows}
-            maxRows={16}
+            classNames={{ input: classes.growing }}
+            styles={{ input: { minHeight: `calc(${control.rows} * 1.55em + 14px)` } }}
+            resize="vertical"
             aria-label={shown.length > 1 ? `${control.name}, text ${at + 1}` : control.name}
             aria-required={control.required}
             placeholder={control.placeholder ?? undefined}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from "react";
 import type { ObjectTag } from "../config/model";
 import { useEditor } from "../context";
 import { isDrawn } from "../shapes";
@@ -31,8 +31,16 @@ export function Canvas({ tag, image, view }: Props) {
   useWheelZoom(surface, view.zoom);
   useDraftActions(drawing.draft, tag.name, drawing.close);
 
+  const panByKey = (event: KeyboardEvent) => {
+    const by = event.target === surface.current && state.selected === null && PAN[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    view.pan(by);
+  };
+
   const mode = space ? classes.panning : drawing.active ? classes.drawing : undefined;
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive
     <div
       ref={surface}
       className={[classes.surface, mode].filter(Boolean).join(" ")}
@@ -43,6 +51,7 @@ export function Canvas({ tag, image, view }: Props) {
       data-surface={tag.name}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is interactive
       tabIndex={0}
+      onKeyDown={panByKey}
       onPointerDown={(event) => drawing.down(event, space)}
       onPointerMove={drawing.move}
       onPointerUp={drawing.up}
@@ -81,6 +90,15 @@ export function Canvas({ tag, image, view }: Props) {
     </div>
   );
 }
+
+const STEP = 60;
+/** Which way the image goes, so that an arrow shows what lies in its direction. */
+const PAN: Record<string, Point> = {
+  ArrowLeft: { x: STEP, y: 0 },
+  ArrowRight: { x: -STEP, y: 0 },
+  ArrowUp: { x: 0, y: STEP },
+  ArrowDown: { x: 0, y: -STEP },
+};
 
 const HELP =
   "B places a shape in the middle. Tab goes from shape to shape; arrow keys move the one in focus, " +

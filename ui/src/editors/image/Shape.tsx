@@ -34,9 +34,11 @@ export function Shape({ region, shape, image, viewport, place, selected, select 
     <g
       className={selected ? `${classes.shape} ${classes.selected}` : classes.shape}
       data-region={region.id}
-      role="button"
+      // No button, since being in focus is all it does: Enter is left to the page, to hand in.
+      role="group"
+      aria-roledescription="shape"
       tabIndex={0}
-      aria-pressed={selected}
+      aria-current={selected}
       aria-label={`${names}, ${describe(shape, image)}, ${place}`}
       color={options[0]?.color}
       onFocus={select}

@@ -30,19 +30,22 @@ export function Marked({ segment, text, marks }: Props) {
         {text.slice(segment.start, segment.end)}
       </span>
       {ending.map((mark) => (
-        <button
+        <span
           key={mark.id}
-          type="button"
           className={classes.chip}
           data-region={mark.id}
-          aria-pressed={mark.id === state.selected}
+          // No button, since being in focus is all it does: Enter is left to the page, to hand in.
+          role="group"
+          aria-roledescription="span"
           aria-label={`${mark.name}: ${text.slice(mark.start, mark.end)}`}
+          aria-current={mark.id === state.selected}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- widened by keys
+          tabIndex={0}
           style={{ "--label": mark.color } as CSSProperties}
           onFocus={() => dispatch({ type: "select", id: mark.id })}
-          onClick={() => dispatch({ type: "select", id: mark.id })}
         >
           {mark.name}
-        </button>
+        </span>
       ))}
     </>
   );

@@ -22,7 +22,7 @@ export function useTextSelection(
   }
 
   function take(span: Span, painted: boolean) {
-    if (state.selected !== null) dispatch({ type: "select", id: null });
+    dispatch({ type: "select", id: null });
     dispatch({ type: "pend", pending: { object: tag.name, ...span, painted } });
   }
 
