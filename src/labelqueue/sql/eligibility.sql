@@ -22,6 +22,13 @@ not exists (select 1 from reservation r
             where r.project = w.project and r.queue = w.queue and r.person = %(person)s
               and r.asset = w.asset and r.label = w.label and r.state in ('active', 'expired'))
 
+-- fragment: not_active_with_person
+-- For cursors: what somebody may still take up again, or have superseded, is not stepped over,
+-- because the end of an expired reservation stamps nothing.
+not exists (select 1 from reservation r
+            where r.project = w.project and r.queue = w.queue and r.person = %(person)s
+              and r.asset = w.asset and r.label = w.label and r.state = 'active')
+
 -- fragment: not_deferred_by_person
 not exists (select 1 from deferral d
             where d.project = w.project and d.queue = w.queue and d.person = %(person)s

@@ -210,7 +210,7 @@ first_ahead as (
     select w.key_live as key from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}}
     order by w.key_live limit 1) found on true),
 moved as (
   select audience, next, reset, case when unseen and exists (
@@ -218,7 +218,7 @@ moved as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = first_ahead.audience
         and w.open and w.reopened is not null and w.key_live is not null
         and w.reopened > first_ahead.generation and w.key_live < first_ahead.key
-        and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}})
+        and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}})
     then generation else current end as generation
   from first_ahead)
 insert into cursor as c (project, queue, person, audience, key, generation, reset)
