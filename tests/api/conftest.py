@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ledger.stage import Project, Stage
+from tests.ledger.stage import Project, Stage, raised
 from tests.running import Server
 
 
 @pytest.fixture(scope="session")
 def stage(server: Server) -> Iterator[Stage]:
-    stage = Stage(server)
-    yield stage
-    stage.close()
+    with raised(server) as stage:
+        yield stage
 
 
 @pytest.fixture

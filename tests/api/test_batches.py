@@ -123,7 +123,6 @@ def test_csv_with_a_byte_order_mark(project: Project) -> None:
         (CSV, b"external_id,external_id\na,b\n"),
         (CSV, b"external_id,assigned_to\na,nobody@example.org\n"),
         (CSV, b"external_id,text\na,1\nb,nul\x00\n"),
-        (CSV, b""),
     ],
 )
 def test_a_faulty_stream_is_refused_whole(project: Project, kind: str, content: bytes) -> None:
@@ -255,10 +254,9 @@ def test_deleting_a_project_asks_for_its_name(stage: Stage) -> None:
     assert project.id not in [one["id"] for one in project.manager.listed("/projects")]
 
 
-def test_a_test_question_is_counted_apart(project: Project) -> None:
-    [ann] = project.labelers("ann")
-    project.batch("a", {"external_id": "q", "expected": {"class": "cat"}})
-    stats = project.manager.get(f"{project.path}/stats")
-    assert stats["test_questions"] == 1
-    assert sum(stats["assets"].values()) == 1
-    assert project.preview(ann) == ["a"]
+def test_a_test_question_is_refused_by_name_until_they_are_built(project: Project) -> None:
+    body = {"assets": [asset("a"), asset("q", expected={"class": "cat"})]}
+    path = f"{project.path}/batches"
+    refusal = project.manager.refused(422, "not_built", "POST", path, body)
+    assert paths(refusal) == {"assets.1.expected"}
+    assert project.assets() == []

@@ -40,7 +40,7 @@ def expire(project: Project, seconds: float = 1801) -> None:
 # -- submit --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("result", [None, 0, "", [], {}, {"a": [1, None]}, "ü" * 1000, 1e300])
+@pytest.mark.parametrize("result", [None, 0, "", [], {}, {"a": [1, None]}, "ü" * 1000, 0.1])
 def test_without_an_interface_any_json_is_a_valid_result(project: Project, result: Any) -> None:
     [ann] = project.labelers("ann")
     project.batch("a")

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ledger.stage import Stage
+from tests.ledger.stage import Stage, raised
 from tests.running import Server
 
 
 @pytest.fixture(scope="session")
 def stage(server: Server) -> Iterator[Stage]:
-    stage = Stage(server)
-    yield stage
-    stage.close()
+    with raised(server) as stage:
+        yield stage

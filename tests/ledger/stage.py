@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import httpx2
@@ -53,7 +54,7 @@ class Person:
         return self.http.request(method, address, headers=sent, **more)
 
     def get(self, path: str, **params: Any) -> Any:
-        return done(self.call("GET", path, params=params))
+        return done(self.call("GET", path, params=params or None))
 
     def post(self, path: str, body: Any = None, **more: Any) -> Any:
         return done(self.call("POST", path, {} if body is None else body, **more))
@@ -221,8 +222,7 @@ class Project:
         """External ids of what this person would get, without reserving it."""
         asked = {"labeler": person.email, "limit": limit}
         found = self.manager.get(f"{self.path}/queues/label/preview", **asked)["items"]
-        known = {one["id"]: one["external_id"] for one in self.assets()}
-        return [known[item["asset"]] for item in found]
+        return [item["asset"]["external_id"] for item in found]
 
     def reservations(self, **filters: Any) -> list[dict[str, Any]]:
         return self.manager.listed(f"{self.path}/reservations", **filters)
@@ -251,10 +251,8 @@ class Project:
 class Stage:
     """A running server, its administrator, and whoever is called by name."""
 
-    def __init__(self, server: Any) -> None:
-        self.server = server
-        limits = httpx2.Limits(max_connections=40)
-        self.http = httpx2.Client(base_url=server.url, timeout=60, limits=limits)
+    def __init__(self, server: Any, http: httpx2.Client) -> None:
+        self.server, self.http = server, http
         self.admin = Person(self.http, server.admin_token, name="admin")
         self.admin.id = self.admin.get("/me")["id"]
         self.stranger = Person(self.http, None, name="stranger")
@@ -263,9 +261,6 @@ class Stage:
         self.manager = self.person("mia")
         seed = self.admin.post("/projects", {"name": "seed"})
         self.admin.put(f"/projects/{seed['id']}/members/{self.manager.id}", {"role": "manager"})
-
-    def close(self) -> None:
-        self.http.close()
 
     def advance(self, seconds: float) -> None:
         self.server.advance(seconds)
@@ -287,6 +282,14 @@ class Stage:
         if preset is not None:
             body["preset"] = preset
         return Project(self, self.manager, self.manager.post("/projects", body))
+
+
+@contextmanager
+def raised(server: Any) -> Iterator[Stage]:
+    """A stage on this server, for as long as the tests play."""
+    limits = httpx2.Limits(max_connections=40)
+    with httpx2.Client(base_url=server.url, timeout=60, limits=limits, verify=False) as http:
+        yield Stage(server, http)
 
 
 def asset(external_id: str, **fields: Any) -> dict[str, Any]:

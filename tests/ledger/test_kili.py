@@ -30,18 +30,18 @@ def project(stage: Stage) -> Project:
     ("settings", "follows"),
     [
         ({"order": {"tie": "lexicographic"}}, ["a", "b", "c"]),
-        ({"order": {"priority": "lower_first"}}, ["b", "c", "a"]),
-        ({"order": {"priority": "ignore"}}, ["c", "b", "a"]),
-        ({"order": {"default_priority": -9}}, ["a", "c", "b"]),
+        ({"order": {"priority": "lower_first"}}, ["c", "b", "a"]),
+        ({"order": {"priority": "ignore"}}, ["c", "a", "b"]),
+        ({"order": {"default_priority": 9}}, ["c", "b", "a"]),
     ],
 )
 def test_K01_the_next_hand_out_follows_the_new_configuration(
     project: Project, settings: dict[str, Any], follows: list[str]
 ) -> None:
     [ann] = project.labelers("ann")
-    project.batch("held", "c", {"external_id": "b", "priority": -5}, {"external_id": "a"})
-    project.change("a", priority=7)
-    project.change("held", priority=8)
+    project.batch(
+        {"external_id": "held", "priority": 8}, "c", {"external_id": "a", "priority": 7}, "b"
+    )
     held = project.item(ann)
     assert held["asset"]["external_id"] == "held"
     assert project.queued() == ["a", "c", "b"]
