@@ -19,7 +19,7 @@ const below = (files, layers) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist"] },
+  { ignores: ["node_modules", "dist", "src/api/schema.d.ts"] },
   ...tseslint.configs.strict,
   reactHooks.configs.flat.recommended,
   jsxA11y.flatConfigs.recommended,

@@ -29,7 +29,11 @@ export function keyName(event: KeyPress): string {
   const key = event.key === " " ? "Space" : sign ? event.key.toLowerCase() : event.key;
   const letter = /^\p{L}$/u.test(event.key);
   const shift = event.shiftKey && (!sign || letter || event.key === " ");
-  const held = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", shift && "Shift"];
+  const held = [
+    (event.ctrlKey || event.metaKey) && "Ctrl",
+    event.altKey && "Alt",
+    shift && "Shift",
+  ];
   return [...held.filter(Boolean), key].join("+");
 }
 
@@ -79,7 +83,16 @@ function mayRun(name: string, target: EventTarget | null, singleKeys: boolean): 
   return !(name === "Enter" || name === "Space") || !takesEnter(target);
 }
 
-const NOT_TEXT = new Set(["checkbox", "radio", "range", "button", "submit", "reset", "color", "file"]);
+const NOT_TEXT = new Set([
+  "checkbox",
+  "radio",
+  "range",
+  "button",
+  "submit",
+  "reset",
+  "color",
+  "file",
+]);
 
 function isTextField(target: Element): boolean {
   if (target instanceof HTMLInputElement) return !NOT_TEXT.has(target.type);

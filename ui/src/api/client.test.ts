@@ -7,7 +7,10 @@ const fetched = vi.fn<typeof fetch>();
 
 function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   const type = status < 400 ? "application/json" : "application/problem+json";
-  return new Response(JSON.stringify(body), { status, headers: { "content-type": type, ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": type, ...headers },
+  });
 }
 
 function sent(at: number) {

@@ -74,12 +74,17 @@ function prepare(method: Method, path: string, options: CallOptions): Prepared {
 }
 
 function search(query: object | undefined): string {
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const given = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === "" ? "" : `?${text}`;
 }
 
-async function attempt({ address, init }: Prepared, signal?: AbortSignal): Promise<Response | null> {
+async function attempt(
+  { address, init }: Prepared,
+  signal?: AbortSignal,
+): Promise<Response | null> {
   try {
     return await fetch(address, { ...init, signal });
   } catch (error) {

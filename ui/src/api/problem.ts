@@ -21,7 +21,11 @@ export class Problem extends Error {
 /** The service could not be reached, or answered with something that is not its own. */
 export class Unreachable extends Problem {
   constructor(status = 0) {
-    super(status, "unreachable", "The server cannot be reached. Your work is kept in this browser.");
+    super(
+      status,
+      "unreachable",
+      "The server cannot be reached. Your work is kept in this browser.",
+    );
     this.name = "Unreachable";
   }
 }

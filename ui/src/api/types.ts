@@ -1,158 +1,32 @@
-/** The words of the wire, as `labelqueue/model.py` and the OpenAPI document name them. */
+/** The words of the wire, as the service's own OpenAPI document describes them. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
 
 export type Json = unknown;
-export type Role = "manager" | "reviewer" | "labeler";
-export type QueueName = "label" | "review";
-export type AssetState =
-  | "removed"
-  | "on_hold"
-  | "rework"
-  | "queued"
-  | "reserved"
-  | "in_review"
-  | "done";
-export type LabelStatus =
-  | "submitted"
-  | "skipped"
-  | "approved"
-  | "corrected"
-  | "rejected"
-  | "replaced"
-  | "discarded"
-  | "late";
+export type Me = Schemas["Me"];
+export type MyProject = Schemas["MyProject"];
+export type Role = NonNullable<MyProject["role"]>;
+export type Project = Schemas["Project"];
+export type Member = Schemas["Member"];
+export type Batch = Schemas["Batch"];
+export type Asset = Schemas["Asset"];
+export type AssetState = Asset["state"];
+export type Item = Schemas["Item"];
+export type Waiting = Schemas["Waiting"];
+export type Pulled = Schemas["Pulled"];
+export type Submitted = Schemas["Submitted"];
+export type Renewed = Schemas["Renewed"];
+export type Cleared = Schemas["Cleared"];
+export type Operation = Schemas["Operation"];
+export type Explained = Schemas["Explained"];
+export type Stats = Schemas["Stats"];
+export type Upload = Schemas["Upload"];
 
+/** What the service says where it describes a page's items, or a queue's settings, as any JSON. */
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
-}
-
-export interface MyProject {
-  id: string;
-  name: string;
-  role: Role | null;
-  state: "active" | "paused";
-}
-
-export interface Me {
-  id: string;
-  email: string;
-  name: string;
-  admin: boolean;
-  may_create_projects: boolean;
-  csrf_token: string | null;
-  projects: MyProject[];
-}
-
-export interface Project extends MyProject {
-  preset: string | null;
-  interface: string | null;
-  interface_version: number;
-  media_origins: string[];
-  created_at: string;
-}
-
-export interface QueueSettings {
-  order: {
-    tie: "fifo" | "random" | "lexicographic";
-    priority: "higher_first" | "lower_first" | "ignore";
-    default_priority: number | null;
-  };
-  reservation: { count: number; refill: "each" | "empty"; timeout_seconds: number | null };
-}
-
-export interface Member {
-  user: string;
-  email: string;
-  name: string;
-  role: Role;
-  skills: string[];
-  active: boolean;
-  standing: string | null;
-}
-
-export interface Batch {
-  id: string;
-  number: number;
-  name: string;
-  size: number;
-  counts?: Partial<Record<AssetState, number>>;
-}
-
-export interface Asset {
-  id: string;
-  external_id: string;
-  data: Json;
-  batch: string;
-  row: number;
-  group: string | null;
-  state: AssetState;
-  priority: number | null;
-  assigned_to: string[];
-  labels_required: number;
-  labels_count: number;
-  skills: string[];
-  on_hold: { reason: string; since: string } | null;
-  created_at: string;
-}
-
-export interface AssetFilter {
-  state?: AssetState;
-  batch?: string;
-  assigned_to?: string;
-  external_id?: string;
-  q?: string;
-}
-
-export type Select = { ids: string[] } | { filter: AssetFilter };
-
-export interface AssetChange {
-  priority?: number | null;
-  assigned_to?: string[];
-}
-
-export interface Label {
-  id: string;
-  asset: string;
-  labeler: string;
-  status: LabelStatus;
-  result: Json;
-  comment: string | null;
-}
-
-export interface Item {
-  reservation: string;
-  kind: "label" | "rework" | "review";
-  asset: { id: string; external_id: string; data: Json; batch: string; group: string | null };
-  expires_at: string | null;
-  draft: Json;
-  label: Label | null;
-  comment: string | null;
-  why: string;
-}
-
-export interface Waiting {
-  reasons: Record<string, number>;
-  retry_after: number | null;
-  quiz: Json;
-}
-
-export interface Pulled {
-  items: Item[];
-  waiting: Waiting | null;
-}
-
-export interface LabelRef {
-  id: string;
-  status: LabelStatus;
-}
-
-export interface Submitted {
-  label: LabelRef | null;
-  next: Pulled | null;
-}
-
-export interface Renewed {
-  expires_at: string | null;
 }
 
 export interface Reservation {
@@ -168,23 +42,6 @@ export interface Reservation {
   expires_at: string | null;
 }
 
-export interface Operation {
-  id: string;
-  kind: string;
-  state: "running" | "done" | "failed" | "cancelled";
-  done: number;
-  total: number | null;
-  error: string | null;
-}
-
-export type Changed = { changed: number } | { operation: string };
-
-export interface Explained {
-  eligible: boolean;
-  position: number | null;
-  reasons: { code: string; detail: string }[];
-}
-
 export interface QueueEvent {
   id: string;
   at: string;
@@ -193,16 +50,29 @@ export interface QueueEvent {
   data: Record<string, Json>;
 }
 
-export interface Stats {
-  assets: Partial<Record<AssetState, number>>;
-  labels: Partial<Record<LabelStatus, number>>;
-  labels_per_hour: number;
-  reservations: { active: number; expired: number };
-  test_questions: number;
+export type QueueName = "label" | "review";
+
+export interface QueueSettings {
+  order: {
+    tie: "fifo" | "random" | "lexicographic";
+    priority: "higher_first" | "lower_first" | "ignore";
+    default_priority: number | null;
+  };
+  reservation: { count: number; refill: "each" | "empty"; timeout_seconds: number | null };
 }
 
-export interface Upload {
-  id: string;
-  url: string;
-  name: string;
+/** What the pages ask: fewer fields than the service takes. */
+export interface AssetFilter {
+  state?: AssetState;
+  batch?: string;
+  q?: string;
 }
+
+export type Select = { ids: string[] } | { filter: AssetFilter };
+
+export interface AssetChange {
+  priority?: number | null;
+  assigned_to?: string[];
+}
+
+export type Changed = Schemas["Changed"] | { operation: string };

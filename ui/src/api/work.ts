@@ -40,9 +40,14 @@ export function release(reservation: string, key: string): Promise<undefined> {
 
 export function saveDraft(reservation: string, result: Json, closing = false): Promise<Renewed> {
   const keepalive = closing && JSON.stringify(result).length < KEEPALIVE_LIMIT;
-  return call<Renewed>("PUT", `/reservations/${reservation}/draft`, { body: { result }, keepalive });
+  return call<Renewed>("PUT", `/reservations/${reservation}/draft`, {
+    body: { result },
+    keepalive,
+  });
 }
 
 export function renew(reservation: string, active_seconds: number): Promise<Renewed> {
-  return call<Renewed>("POST", `/reservations/${reservation}/activity`, { body: { active_seconds } });
+  return call<Renewed>("POST", `/reservations/${reservation}/activity`, {
+    body: { active_seconds },
+  });
 }

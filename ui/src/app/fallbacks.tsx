@@ -15,7 +15,9 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     reset();
     await router.invalidate();
   };
-  const title = isProblem(error, "unreachable") ? "The server does not answer" : "That did not work";
+  const title = isProblem(error, "unreachable")
+    ? "The server does not answer"
+    : "That did not work";
   return (
     <Empty title={title} action={<Button onClick={() => void again()}>Try again</Button>}>
       {sentence(error)}

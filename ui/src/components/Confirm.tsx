@@ -16,7 +16,12 @@ interface Props {
 export function Confirm(props: Props) {
   const { opened, title, children, confirm, danger, busy, onConfirm, onClose } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack>
         <Text component="div">{children}</Text>
         <Group justify="flex-end">

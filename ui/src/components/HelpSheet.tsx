@@ -24,9 +24,11 @@ export function HelpSheet({ actions, opened, onClose }: Props) {
             </Title>
             <Table withRowBorders={false} verticalSpacing={4}>
               <Table.Tbody>
-                {withKeys.filter((action) => groupOf(action) === group).map((action) => (
-                  <KeyRow key={action.name} action={action} />
-                ))}
+                {withKeys
+                  .filter((action) => groupOf(action) === group)
+                  .map((action) => (
+                    <KeyRow key={action.name} action={action} />
+                  ))}
               </Table.Tbody>
             </Table>
           </section>

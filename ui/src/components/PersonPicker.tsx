@@ -50,7 +50,10 @@ export function PersonPicker({ value, onChange, ...search }: OneProps) {
 
 const caption = (person: Person): string => `${person.name} (${person.email})`;
 
-function useSearchField({ label, description, people, loading, onSearch }: Search, picked: string[]) {
+function useSearchField(
+  { label, description, people, loading, onSearch }: Search,
+  picked: string[],
+) {
   const [typed, setTyped] = useState("");
   const known = useKnown(people);
   const ask = useDebouncedCallback(onSearch, 150);

@@ -21,7 +21,9 @@ export function IntakePage() {
   const take = (taken: File[]) => {
     if (taken.length === 0) return;
     setFiles(taken);
-    setName((old) => old || (taken.length === 1 ? (taken[0]?.name ?? "") : `${taken.length} files`));
+    setName(
+      (old) => old || (taken.length === 1 ? (taken[0]?.name ?? "") : `${taken.length} files`),
+    );
   };
   const send = (event: FormEvent) => {
     event.preventDefault();

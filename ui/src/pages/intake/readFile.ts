@@ -21,7 +21,9 @@ export async function readIntake(file: File, name: string, priority?: number): P
   const type = STREAMED[ending(file.name)];
   if (type !== undefined) return { name, priority, stream: new Blob([file], { type }) };
   const content = parse(await file.text());
-  const assets = Array.isArray(content) ? content : (content as { assets?: unknown } | null)?.assets;
+  const assets = Array.isArray(content)
+    ? content
+    : (content as { assets?: unknown } | null)?.assets;
   if (!Array.isArray(assets)) {
     throw new Error("The file is JSON, but neither a list of assets nor an object with `assets`.");
   }

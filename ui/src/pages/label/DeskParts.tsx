@@ -45,7 +45,12 @@ export function DeskHead({ item, today, save, time, why, whyOpen }: HeadProps) {
         </Group>
         <Group gap="md" wrap="nowrap">
           <SaveMark state={save} />
-          <Text size="sm" c="dimmed" className={classes.today} title="Confirmed in this browser since midnight">
+          <Text
+            size="sm"
+            c="dimmed"
+            className={classes.today}
+            title="Confirmed in this browser since midnight"
+          >
             {today} today
           </Text>
           <Countdown expiresAt={item.expires_at} time={time} />

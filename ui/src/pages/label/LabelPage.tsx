@@ -41,7 +41,13 @@ function Workplace({ id }: { id: string }) {
   return (
     <>
       {told !== null && (
-        <Notice tone={told.tone} title={told.title} radius={0} withCloseButton onClose={() => tell(null)}>
+        <Notice
+          tone={told.tone}
+          title={told.title}
+          radius={0}
+          withCloseButton
+          onClose={() => tell(null)}
+        >
           {told.text}
         </Notice>
       )}
@@ -68,12 +74,16 @@ function Workplace({ id }: { id: string }) {
       {work.phase === "waiting" && (
         <WaitingScreen waiting={work.waiting} today={today} onCheck={() => void pullNext()} />
       )}
-      {work.phase === "stopped" && <PullScreen title="Given back" onPull={() => void pullNext()}>
-        The asset is in the queue again; what you did is kept as your draft.
-      </PullScreen>}
-      {work.phase === "failed" && <PullScreen title="That did not work" onPull={() => void pullNext()}>
-        {sentence(work.error)}
-      </PullScreen>}
+      {work.phase === "stopped" && (
+        <PullScreen title="Given back" onPull={() => void pullNext()}>
+          The asset is in the queue again; what you did is kept as your draft.
+        </PullScreen>
+      )}
+      {work.phase === "failed" && (
+        <PullScreen title="That did not work" onPull={() => void pullNext()}>
+          {sentence(work.error)}
+        </PullScreen>
+      )}
     </>
   );
 }
@@ -98,7 +108,10 @@ function PullScreen({ title, children, onPull }: PullProps) {
 function usePreload(items: readonly Item[], origins: readonly string[]): void {
   const urls = useMemo(() => {
     const mediaUrl = mediaResolver(origins);
-    return items.slice(1).flatMap((item) => imagesOf(item.asset.data, mediaUrl)).join("\n");
+    return items
+      .slice(1)
+      .flatMap((item) => imagesOf(item.asset.data, mediaUrl))
+      .join("\n");
   }, [items, origins]);
   // Compared as text: a renewed reservation makes new items, but no new pictures.
   useEffect(() => {

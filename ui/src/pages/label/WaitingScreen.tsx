@@ -23,9 +23,15 @@ export function WaitingScreen({ waiting, today, onCheck }: Props) {
   const left = useRetry(waiting, onCheck);
   const lines = reasonLines(waiting?.reasons ?? {});
   const done = waiting !== null && allDone(waiting.reasons);
-  const title = lines.length === 0 ? "Nothing here yet" : done ? "All done" : "Nothing for you right now";
+  const title =
+    lines.length === 0 ? "Nothing here yet" : done ? "All done" : "Nothing for you right now";
   return (
-    <Empty title={title} action={actions.map((a) => <ActionButton key={a.name} action={a} />)}>
+    <Empty
+      title={title}
+      action={actions.map((a) => (
+        <ActionButton key={a.name} action={a} />
+      ))}
+    >
       <Stack gap="xs" align="center">
         {lines.length === 0 && <Text>This project has no assets waiting to be labeled.</Text>}
         {lines.length > 0 && (
@@ -67,5 +73,5 @@ function useRetry(waiting: Waiting | null, onCheck: () => void): number | null {
     };
     // A new answer with the same number of seconds starts the wait anew.
   }, [waiting, seconds]);
-  return left;
+  return left ?? (seconds === null ? null : seconds * 1000);
 }

@@ -14,7 +14,11 @@ interface Held {
 const INPUT = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 
 /** Keeps a reservation alive while its holder does something, and tells how much time is left. */
-export function useReservation(held: Held, timer: ActiveTimer, onRenewed: (at: string | null) => void) {
+export function useReservation(
+  held: Held,
+  timer: ActiveTimer,
+  onRenewed: (at: string | null) => void,
+) {
   const [lost, setLost] = useState(false);
   const lastBeat = useRef(clock.now());
   const whole = useWhole(held.expires_at);

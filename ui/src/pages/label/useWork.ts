@@ -69,7 +69,11 @@ export function useWork(project: string, onDone: (item: Item) => void) {
     giveBack,
     renewed: useCallback((at: string | null) => dispatch({ type: "renewed", expiresAt: at }), []),
     confirm: (item: Item, body: Submission) =>
-      leave(item, (key) => submit(item.reservation, body, key), () => onDone(item)),
+      leave(
+        item,
+        (key) => submit(item.reservation, body, key),
+        () => onDone(item),
+      ),
     skip: (item: Item, body: Skip) => leave(item, (key) => skip(item.reservation, body, key)),
   };
 }

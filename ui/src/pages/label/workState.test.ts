@@ -3,7 +3,13 @@ import type { Item } from "../../api/types";
 import { atFirst, workReducer, type Work, type WorkEvent } from "./workState";
 
 function item(reservation: string): Item {
-  const asset = { id: `a-${reservation}`, external_id: reservation, data: {}, batch: "b", group: null };
+  const asset = {
+    id: `a-${reservation}`,
+    external_id: reservation,
+    data: {},
+    batch: "b",
+    group: null,
+  };
   const rest = { draft: null, label: null, comment: null, why: "next", expires_at: "t0" };
   return { reservation, kind: "label", asset, ...rest };
 }
@@ -66,7 +72,11 @@ describe("work", () => {
 
   it("tells of a failed pull only when nothing is left to work on", () => {
     const error = new Error("away");
-    const alone = after(pulled("r1"), { type: "left", reservation: "r1" }, { type: "failed", error });
+    const alone = after(
+      pulled("r1"),
+      { type: "left", reservation: "r1" },
+      { type: "failed", error },
+    );
     expect(alone.phase).toBe("failed");
     expect(alone.items).toEqual([]);
     expect(after(pulled("r1"), { type: "failed", error }).phase).toBe("working");

@@ -17,7 +17,10 @@ export function AddMember({ project }: { project: string }) {
     const email = String(given.get("email")).trim();
     try {
       if (stranger) {
-        const account = { name: String(given.get("name")), password: String(given.get("password")) };
+        const account = {
+          name: String(given.get("name")),
+          password: String(given.get("password")),
+        };
         await create.mutateAsync({ email, ...account });
       }
       await put.mutateAsync({ user: email, role });
@@ -37,9 +40,15 @@ export function AddMember({ project }: { project: string }) {
   return (
     <Card withBorder component="form" onSubmit={send} bg="var(--lq-surface)">
       <Stack gap="sm">
-        {put.isSuccess && <Notice tone="good">{put.data.name} is a {put.data.role} now.</Notice>}
+        {put.isSuccess && (
+          <Notice tone="good">
+            {put.data.name} is a {put.data.role} now.
+          </Notice>
+        )}
         {failure !== null && !unknown && <Notice tone="bad">{sentence(failure)}</Notice>}
-        {stranger && <Notice tone="info">Nobody has that address yet: make an account for them.</Notice>}
+        {stranger && (
+          <Notice tone="info">Nobody has that address yet: make an account for them.</Notice>
+        )}
         <Group align="flex-end" gap="sm">
           <TextInput
             name="email"
@@ -62,7 +71,14 @@ export function AddMember({ project }: { project: string }) {
         </Group>
         {stranger && (
           <Group align="flex-end" gap="sm">
-            <TextInput name="name" label="Name" required withAsterisk={false} flex="1 1 180px" autoFocus />
+            <TextInput
+              name="name"
+              label="Name"
+              required
+              withAsterisk={false}
+              flex="1 1 180px"
+              autoFocus
+            />
             <PasswordInput
               name="password"
               label="First password"

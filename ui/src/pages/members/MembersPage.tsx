@@ -16,27 +16,29 @@ export function MembersPage() {
   const put = usePutMember(project);
   return (
     <Container size="md" w="100%" py="lg">
-      <PageHead title="Members">Everybody here may label; reviewers also review, managers steer.</PageHead>
+      <PageHead title="Members">
+        Everybody here may label; reviewers also review, managers steer.
+      </PageHead>
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {put.isError && <Notice tone="bad">{sentence(put.error)}</Notice>}
       <AddMember project={project} />
       <Table verticalSpacing="xs" mt="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th visibleFrom="sm">Skills</Table.Th>
-              <Table.Th w={140}>Role</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {(data?.items ?? []).map((member) => (
-              <MemberRow
-                key={member.user}
-                member={member}
-                onRole={(role) => put.mutate({ user: member.user, role })}
-              />
-            ))}
-          </Table.Tbody>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th visibleFrom="sm">Skills</Table.Th>
+            <Table.Th w={140}>Role</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {(data?.items ?? []).map((member) => (
+            <MemberRow
+              key={member.user}
+              member={member}
+              onRole={(role) => put.mutate({ user: member.user, role })}
+            />
+          ))}
+        </Table.Tbody>
       </Table>
     </Container>
   );

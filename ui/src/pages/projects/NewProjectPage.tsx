@@ -27,7 +27,11 @@ export function NewProjectPage() {
   const faulty = isProblem(create.error) ? create.error : null;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const body = { name: name.trim(), preset: preset ?? undefined, interface: xml.trim() || undefined };
+    const body = {
+      name: name.trim(),
+      preset: preset ?? undefined,
+      interface: xml.trim() || undefined,
+    };
     create.mutate(body, {
       onSuccess: ({ id }) => navigate({ to: "/projects/$project/import", params: { project: id } }),
     });
@@ -38,7 +42,9 @@ export function NewProjectPage() {
   }));
   return (
     <Container size="sm" w="100%" py="lg">
-      <PageHead title="New project">You become its manager; everything can be changed later.</PageHead>
+      <PageHead title="New project">
+        You become its manager; everything can be changed later.
+      </PageHead>
       <form onSubmit={send}>
         <Stack>
           {create.isError && <Notice tone="bad">{sentence(create.error)}</Notice>}

@@ -31,8 +31,8 @@ export function ProjectsPage() {
         <>
           <ProjectList projects={me.projects} admin={me.admin} />
           <Text c="dimmed" size="sm" mt="sm" className={classes.hint}>
-            <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose a project, <Kbd size="xs">Enter</Kbd>{" "}
-            starts labeling.
+            <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose a project,{" "}
+            <Kbd size="xs">Enter</Kbd> starts labeling.
           </Text>
         </>
       )}

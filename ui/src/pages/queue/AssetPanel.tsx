@@ -1,4 +1,15 @@
-import { Code, Drawer, Group, Image, List, Skeleton, Stack, Text, Timeline, Title } from "@mantine/core";
+import {
+  Code,
+  Drawer,
+  Group,
+  Image,
+  List,
+  Skeleton,
+  Stack,
+  Text,
+  Timeline,
+  Title,
+} from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { assetQuery, explainQuery, historyQuery } from "../../api/assets";
@@ -59,11 +70,26 @@ function About({ project, asset, mediaUrl }: PartProps & Pick<Props, "mediaUrl">
         <StateBadge state={data.state} />
       </Group>
       {data.on_hold !== null && <Notice tone="warning">On hold: {data.on_hold.reason}</Notice>}
-      {picture !== undefined && <Image src={picture} alt={`Asset ${data.external_id}`} radius="sm" mah={260} fit="contain" />}
+      {picture !== undefined && (
+        <Image
+          src={picture}
+          alt={`Asset ${data.external_id}`}
+          radius="sm"
+          mah={260}
+          fit="contain"
+        />
+      )}
       <Text size="sm" c="dimmed">
         {facts(data)}
       </Text>
-      <Code block fz={12} mah={220} style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }} tabIndex={0} aria-label="Data">
+      <Code
+        block
+        fz={12}
+        mah={220}
+        style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+        tabIndex={0}
+        aria-label="Data"
+      >
         {JSON.stringify(data.data, null, 2)}
       </Code>
     </Stack>
@@ -84,7 +110,12 @@ function Explain({ project, asset }: PartProps) {
   const search = usePeople(project);
   return (
     <Stack gap="xs" component="section" aria-label="Who gets it">
-      <PersonPicker label="Why does this person get it, or not?" {...search} value={labeler} onChange={setLabeler} />
+      <PersonPicker
+        label="Why does this person get it, or not?"
+        {...search}
+        value={labeler}
+        onChange={setLabeler}
+      />
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {data !== undefined && <Explanation explained={data} />}
     </Stack>
@@ -94,8 +125,14 @@ function Explain({ project, asset }: PartProps) {
 function Explanation({ explained }: { explained: Explained }) {
   if (explained.eligible) {
     const place =
-      explained.position === null ? "after more than 1,000 others" : `at position ${explained.position}`;
-    return <Notice tone="good">This person gets it, {place === "at position 1" ? "next" : place}.</Notice>;
+      explained.position === null
+        ? "after more than 1,000 others"
+        : `at position ${explained.position}`;
+    return (
+      <Notice tone="good">
+        This person gets it, {place === "at position 1" ? "next" : place}.
+      </Notice>
+    );
   }
   return (
     <Notice tone="info" title="Not now">
@@ -116,9 +153,9 @@ function History({ project, asset, names }: PartProps & Pick<Props, "names">) {
       <Title order={3} size="h5">
         History
       </Title>
-      <Timeline bulletSize={12} lineWidth={2} active={events.length}>
+      <Timeline bulletSize={12} lineWidth={2} fz="sm" active={events.length}>
         {events.map((event) => (
-          <Timeline.Item key={event.id} title={eventText(event, names)}>
+          <Timeline.Item key={event.id} title={<Text size="sm">{eventText(event, names)}</Text>}>
             <Text size="xs" c="dimmed">
               <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>
             </Text>

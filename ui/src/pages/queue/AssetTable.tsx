@@ -1,7 +1,14 @@
 import { Loader } from "@mantine/core";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type Dispatch, type KeyboardEvent, type MouseEvent } from "react";
+import {
+  useEffect,
+  useRef,
+  useState,
+  type Dispatch,
+  type KeyboardEvent,
+  type MouseEvent,
+} from "react";
 import type { Asset } from "../../api/types";
 import { AssetRow } from "./AssetRow";
 import classes from "./AssetTable.module.css";
@@ -50,7 +57,12 @@ export function AssetTable(props: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];
-    if (row === undefined || !(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
+    if (
+      row === undefined ||
+      !(event.target instanceof HTMLElement) ||
+      event.target.dataset.index === undefined
+    )
+      return;
     const step = STEPS[event.key];
     if (step !== undefined) {
       const to = Math.min(Math.max(active + step, 0), rows.length - 1);
@@ -66,12 +78,22 @@ export function AssetTable(props: Props) {
     event.preventDefault();
   };
   const pick = (row: Asset, event: MouseEvent) =>
-    select(event.shiftKey ? { type: "extend", id: row.id, shown: ids() } : { type: "toggle", id: row.id });
+    select(
+      event.shiftKey
+        ? { type: "extend", id: row.id, shown: ids() }
+        : { type: "toggle", id: row.id },
+    );
 
   return (
     <div ref={scroller} className={classes.scroller}>
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its rows take the focus */}
-      <div role="grid" aria-label="Assets in the queue's order" aria-multiselectable="true" aria-rowcount={hasNextPage ? -1 : rows.length + 1} onKeyDown={onKeyDown}>
+      <div
+        role="grid"
+        aria-label="Assets in the queue's order"
+        aria-multiselectable="true"
+        aria-rowcount={hasNextPage ? -1 : rows.length + 1}
+        onKeyDown={onKeyDown}
+      >
         <HeadRow />
         <div className={classes.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {shown.map((place) => {

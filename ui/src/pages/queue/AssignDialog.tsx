@@ -5,7 +5,7 @@ import { countText, type DialogProps } from "./dialogs";
 import { usePeople } from "../usePeople";
 
 interface Props extends DialogProps {
-  onConfirm(assigned: string[], done: string): void;
+  onConfirm(assigned: string[]): void;
 }
 
 /** Name the people who alone get the selected assets. */
@@ -22,20 +22,30 @@ export function AssignDialog({ project, opened, size, onClose, onConfirm }: Prop
   );
 }
 
-function AssignForm({ project, onClose, onConfirm }: Pick<Props, "project" | "onClose" | "onConfirm">) {
+function AssignForm({
+  project,
+  onClose,
+  onConfirm,
+}: Pick<Props, "project" | "onClose" | "onConfirm">) {
   const [people, setPeople] = useState<string[]>([]);
   const [nobody, setNobody] = useState(false);
   const search = usePeople(project);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (nobody) onConfirm([], "open to everybody now");
-    else if (people.length > 0) onConfirm(people, people.length === 1 ? "assigned to 1 person" : `assigned to ${people.length} people`);
+    if (nobody) onConfirm([]);
+    else if (people.length > 0) onConfirm(people);
   };
   return (
     <form onSubmit={send}>
       <Stack>
         {!nobody && (
-          <PeoplePicker label="People" description="Any of them may take each asset; nobody else gets it." {...search} value={people} onChange={setPeople} />
+          <PeoplePicker
+            label="People"
+            description="Any of them may take each asset; nobody else gets it."
+            {...search}
+            value={people}
+            onChange={setPeople}
+          />
         )}
         <Checkbox
           label="Assign to nobody"

@@ -4,7 +4,15 @@ import type { AssetFilter, AssetState, Batch } from "../../api/types";
 import { stateLabel } from "../../components/StateBadge";
 import classes from "./QueuePage.module.css";
 
-const STATES: AssetState[] = ["queued", "reserved", "rework", "in_review", "done", "on_hold", "removed"];
+const STATES: AssetState[] = [
+  "queued",
+  "reserved",
+  "rework",
+  "in_review",
+  "done",
+  "on_hold",
+  "removed",
+];
 
 interface Props {
   filter: AssetFilter;
@@ -20,7 +28,12 @@ export function Filters({ filter, counts, batches, onChange }: Props) {
   return (
     <Group gap="xs" mb="xs" align="center">
       <div className={classes.states} role="group" aria-label="State">
-        <StateButton label="All" count={all} pressed={filter.state === undefined} onPress={() => onChange({ state: undefined })} />
+        <StateButton
+          label="All"
+          count={all}
+          pressed={filter.state === undefined}
+          onPress={() => onChange({ state: undefined })}
+        />
         {STATES.map((state) => (
           <StateButton
             key={state}
@@ -38,7 +51,10 @@ export function Filters({ filter, counts, batches, onChange }: Props) {
         w={180}
         clearable
         searchable
-        data={batches.map((batch) => ({ value: batch.id, label: `${batch.number}. ${batch.name}` }))}
+        data={batches.map((batch) => ({
+          value: batch.id,
+          label: `${batch.number}. ${batch.name}`,
+        }))}
         value={filter.batch ?? null}
         onChange={(batch) => onChange({ batch: batch ?? undefined })}
       />
@@ -65,7 +81,8 @@ interface StateButtonProps {
 function StateButton({ label, count, pressed, onPress }: StateButtonProps) {
   return (
     <button type="button" className={classes.state} aria-pressed={pressed} onClick={onPress}>
-      {label} {count !== undefined && <span className={classes.count}>{count.toLocaleString("en")}</span>}
+      {label}{" "}
+      {count !== undefined && <span className={classes.count}>{count.toLocaleString("en")}</span>}
     </button>
   );
 }

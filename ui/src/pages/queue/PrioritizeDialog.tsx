@@ -7,7 +7,7 @@ import { directionText, levels, readPriority } from "./priorities";
 import { countText, type DialogProps } from "./dialogs";
 
 interface Props extends DialogProps {
-  onConfirm(priority: number | null, done: string): void;
+  onConfirm(priority: number | null): void;
 }
 
 /** A level or a number for the selected assets. */
@@ -20,7 +20,9 @@ export function PrioritizeDialog({ project, opened, size, onClose, onConfirm }: 
       title={`Prioritize ${countText(size)}`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {data !== undefined && <PriorityForm order={data.order} onClose={onClose} onConfirm={onConfirm} />}
+      {data !== undefined && (
+        <PriorityForm order={data.order} onClose={onClose} onConfirm={onConfirm} />
+      )}
     </Modal>
   );
 }
@@ -43,7 +45,7 @@ function PriorityForm({ order, onClose, onConfirm }: FormProps) {
     const level = options.find((option) => option.label === choice);
     const value = choice === TYPED ? readPriority(typed) : (level?.priority ?? null);
     if (typeof value === "string") return setFault(value);
-    onConfirm(value, value === null ? "without a priority now" : `prioritized at ${value}`);
+    onConfirm(value);
   };
   return (
     <form onSubmit={send} noValidate>
@@ -58,7 +60,9 @@ function PriorityForm({ order, onClose, onConfirm }: FormProps) {
                 key={option.label}
                 value={option.label}
                 data-autofocus={at === 0 || undefined}
-                label={option.priority === null ? option.label : `${option.label} (${option.priority})`}
+                label={
+                  option.priority === null ? option.label : `${option.label} (${option.priority})`
+                }
               />
             ))}
             <Radio value={TYPED} label="A number" />

@@ -1,4 +1,4 @@
-import { Badge, Box } from "@mantine/core";
+import { Badge, Box, Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useReducer, useState } from "react";
@@ -47,7 +47,13 @@ export function QueuePage() {
   const size = sizeOf(selection, matching);
   const some = selection.kind === "all" || selection.ids.size > 0;
   const actions: Action[] = [
-    { name: "prioritize", label: "Prioritize", keys: ["p"], when: some, run: () => setDialog("prioritize") },
+    {
+      name: "prioritize",
+      label: "Prioritize",
+      keys: ["p"],
+      when: some,
+      run: () => setDialog("prioritize"),
+    },
     { name: "assign", label: "Assign to", keys: ["a"], when: some, run: () => setDialog("assign") },
     { name: "all", label: "Select all", keys: ["Ctrl+a"], run: () => select({ type: "all" }) },
     {
@@ -63,6 +69,7 @@ export function QueuePage() {
 
   const setFilter = (change: AssetFilter) => {
     select({ type: "clear" });
+    bulk.dismiss();
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   };
   const open = (asset: string | undefined) =>
@@ -89,7 +96,12 @@ export function QueuePage() {
           )
         }
       />
-      <Filters filter={filter} counts={stats?.assets} batches={batches?.items ?? []} onChange={setFilter} />
+      <Filters
+        filter={filter}
+        counts={stats?.assets}
+        batches={batches?.items ?? []}
+        onChange={setFilter}
+      />
       {bulk.told !== null && (
         <Notice tone={bulk.told.tone} withCloseButton onClose={bulk.dismiss} mb="xs">
           {bulk.told.text}
@@ -98,7 +110,11 @@ export function QueuePage() {
       <SelectionBar selection={selection} size={size} actions={actions} busy={bulk.busy} />
       {assets.isError && <Notice tone="bad">{sentence(assets.error)}</Notice>}
       {assets.isSuccess && rows.length === 0 ? (
-        <NoAssets filtered={Object.values(filter).some(Boolean)} project={project} onClear={() => setFilter(NO_FILTER)} />
+        <NoAssets
+          filtered={Object.values(filter).some(Boolean)}
+          project={project}
+          onClear={() => setFilter(NO_FILTER)}
+        />
       ) : (
         <AssetTable
           rows={rows}
@@ -117,14 +133,19 @@ export function QueuePage() {
         opened={dialog === "prioritize"}
         size={size}
         onClose={() => setDialog(null)}
-        onConfirm={(priority, done) => change({ priority }, done)}
+        onConfirm={(priority) =>
+          change(
+            { priority },
+            priority === null ? "without a priority" : `prioritized at ${priority}`,
+          )
+        }
       />
       <AssignDialog
         project={project}
         opened={dialog === "assign"}
         size={size}
         onClose={() => setDialog(null)}
-        onConfirm={(assigned_to, done) => change({ assigned_to }, done)}
+        onConfirm={(assigned_to) => change({ assigned_to }, assignedText(assigned_to, names))}
       />
       <AssetPanel
         project={project}
@@ -133,9 +154,18 @@ export function QueuePage() {
         mediaUrl={mediaResolver(settings.media_origins)}
         onClose={() => open(undefined)}
       />
-      <HelpSheet actions={[...actions, ...TABLE_KEYS]} opened={dialog === "help"} onClose={() => setDialog(null)} />
+      <HelpSheet
+        actions={[...actions, ...TABLE_KEYS]}
+        opened={dialog === "help"}
+        onClose={() => setDialog(null)}
+      />
     </Box>
   );
+}
+
+function assignedText(people: string[], names: ReadonlyMap<string, string>): string {
+  if (people.length === 0) return "open to everybody";
+  return `assigned to ${people.map((user) => names.get(user) ?? user).join(", ")}`;
 }
 
 const NO_FILTER: AssetFilter = { state: undefined, batch: undefined, q: undefined };
@@ -144,7 +174,11 @@ const TABLE_KEYS: Action[] = [
   { name: "move", label: "Move among the rows", keys: ["ArrowUp", "ArrowDown"] },
   { name: "toggle", label: "Select or deselect the row", keys: ["Space"] },
   { name: "extend", label: "Extend the selection", keys: ["Shift+ArrowDown", "Shift+ArrowUp"] },
-  { name: "open", label: "Show the asset, its history, and why it is or isn't next", keys: ["Enter"] },
+  {
+    name: "open",
+    label: "Show the asset, its history, and why it is or isn't next",
+    keys: ["Enter"],
+  },
 ].map((key) => ({ ...key, group: "In the table", run: nothing }));
 
 type Counts = Partial<Record<string, number>>;
@@ -172,7 +206,7 @@ interface NoAssetsProps {
 function NoAssets({ filtered, project, onClear }: NoAssetsProps) {
   if (filtered) {
     return (
-      <Empty title="No asset matches" action={<Badge component="button" onClick={onClear} size="lg" tt="none" style={{ cursor: "pointer" }}>Show all</Badge>}>
+      <Empty title="No asset matches" action={<Button onClick={onClear}>Show all</Button>}>
         None is in this state or batch at the moment.
       </Empty>
     );

@@ -38,11 +38,12 @@ const worthShowing = (action: Action): boolean => action.when !== false || !QUIE
 const QUIET = new Set(["all", "clear", "help"]);
 
 function selectionText(selection: Selection, size: number | null): string {
-  if (selection.kind === "all") {
-    return size === null ? "All that match are selected" : `All ${number(size)} that match are selected`;
+  if (selection.kind === "all" && size !== 1) {
+    return size === null
+      ? "All that match are selected"
+      : `All ${number(size)} that match are selected`;
   }
-  if (selection.ids.size === 0) return "Nothing selected";
-  return `${number(selection.ids.size)} selected`;
+  return size === 0 ? "Nothing selected" : `${number(size ?? 0)} selected`;
 }
 
 const number = (n: number): string => n.toLocaleString("en");

@@ -3,8 +3,7 @@
  * never sent; the filter goes instead.
  */
 export type Selection =
-  | { kind: "some"; ids: ReadonlySet<string>; anchor: string | null }
-  | { kind: "all" };
+  { kind: "some"; ids: ReadonlySet<string>; anchor: string | null } | { kind: "all" };
 
 export const nobody: Selection = { kind: "some", ids: new Set(), anchor: null };
 

@@ -43,8 +43,14 @@ export function useBulkChange(project: string) {
     setTold(null);
     if (ended) setRunning(null);
   };
-  const progress = running !== null && operation !== undefined ? toldOf(operation, running.done) : null;
-  return { run, dismiss, busy: change.isPending || (running !== null && !ended), told: progress ?? told };
+  const progress =
+    running !== null && operation !== undefined ? toldOf(operation, running.done) : null;
+  return {
+    run,
+    dismiss,
+    busy: change.isPending || (running !== null && !ended),
+    told: progress ?? told,
+  };
 }
 
 const assets = (n: number): string => (n === 1 ? "1 asset" : `${number(n)} assets`);
@@ -54,7 +60,10 @@ function toldOf(operation: Operation, done: string): Told {
   const of = operation.total === null ? "" : ` of ${number(operation.total)}`;
   switch (operation.state) {
     case "running":
-      return { tone: "info", text: `Working: ${number(operation.done)}${of} assets changed so far.` };
+      return {
+        tone: "info",
+        text: `Working: ${number(operation.done)}${of} assets changed so far.`,
+      };
     case "done":
       return { tone: "good", text: `${so_far} ${done}.` };
     case "cancelled":

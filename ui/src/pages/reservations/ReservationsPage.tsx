@@ -2,7 +2,12 @@ import { Button, Checkbox, Container, SegmentedControl, Table, Text } from "@man
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { reservationsQuery, useClearReservations, type Clearing, type ReservationFilter } from "../../api/people";
+import {
+  reservationsQuery,
+  useClearReservations,
+  type Clearing,
+  type ReservationFilter,
+} from "../../api/people";
 import { sentence } from "../../api/problem";
 import type { Reservation } from "../../api/types";
 import { Confirm } from "../../components/Confirm";
@@ -48,10 +53,20 @@ export function ReservationsPage() {
               value={state ?? ""}
               onChange={(value) => setState((value || undefined) as ReservationFilter)}
             />
-            <Button size="xs" variant="light" disabled={chosen.length === 0} onClick={() => setAsked({ reservations: chosen })}>
+            <Button
+              size="xs"
+              variant="light"
+              disabled={chosen.length === 0}
+              onClick={() => setAsked({ reservations: chosen })}
+            >
               Clear selected
             </Button>
-            <Button size="xs" variant="default" disabled={!rows.some((row) => row.state === "expired")} onClick={() => setAsked({ state: "expired" })}>
+            <Button
+              size="xs"
+              variant="default"
+              disabled={!rows.some((row) => row.state === "expired")}
+              onClick={() => setAsked({ state: "expired" })}
+            >
               Clear all expired
             </Button>
           </>
@@ -63,7 +78,8 @@ export function ReservationsPage() {
       {clear.isError && <Notice tone="bad">{sentence(clear.error)}</Notice>}
       {clear.isSuccess && (
         <Notice tone="good" mb="sm">
-          {clear.data.cleared === 1 ? "1 reservation" : `${clear.data.cleared} reservations`} cleared.
+          {clear.data.cleared === 1 ? "1 reservation" : `${clear.data.cleared} reservations`}{" "}
+          cleared.
         </Notice>
       )}
       {data !== undefined && rows.length === 0 ? (
@@ -73,15 +89,19 @@ export function ReservationsPage() {
       )}
       <Confirm
         opened={asked !== null}
-        title={asked?.state === "expired" ? "Clear all expired reservations" : `Clear ${chosen.length} selected`}
+        title={
+          asked?.state === "expired"
+            ? "Clear all expired reservations"
+            : `Clear ${chosen.length} selected`
+        }
         confirm="Clear"
         danger
         busy={clear.isPending}
         onConfirm={confirm}
         onClose={() => setAsked(null)}
       >
-        Their holders lose the exclusive right; drafts are kept, and what they still submit counts if
-        a place is free, or is kept as a late label.
+        Their holders lose the exclusive right; drafts are kept, and what they still submit counts
+        if a place is free, or is kept as a late label.
       </Confirm>
     </Container>
   );
