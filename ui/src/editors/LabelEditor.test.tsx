@@ -13,6 +13,9 @@ const TEXT = `<View><Labels name="ner" toName="text"><Label value="Person"/><Lab
   <Rating name="stars" toName="text"/></View>`;
 const SENTENCE = "Ada Lovelace went to London";
 
+// A busy machine takes its time; what is waited for is work, never a timer.
+vi.setConfig({ testTimeout: 30_000 });
+
 function open(config: string, more: Partial<EditorProps> = {}) {
   const onChange = vi.fn<(result: ResultRegion[]) => void>();
   const ref = createRef<EditorHandle>();
@@ -47,7 +50,7 @@ function loadImage(container: HTMLElement) {
 
 describe("an image", () => {
   it("is labeled with the keyboard alone: place, move, resize, name, delete, undo", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { container, result, handle } = open(IMAGE);
     loadImage(container);
     await user.keyboard("b");
@@ -79,7 +82,7 @@ describe("an image", () => {
   });
 
   it("lets Tab go from shape to shape, and Escape leave them", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { container, result } = open(IMAGE);
     loadImage(container);
     await user.keyboard("bb");
@@ -118,7 +121,7 @@ describe("an image", () => {
   });
 
   it("lists its shapes, hides and deletes them", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { container, result } = open(IMAGE);
     loadImage(container);
     await user.keyboard("b");
@@ -137,7 +140,7 @@ describe("an image", () => {
   });
 
   it("says when it can't be loaded, and loads again", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { container } = open(IMAGE);
     const image = container.querySelector("img");
     if (image) fireEvent.error(image);
@@ -149,7 +152,7 @@ describe("an image", () => {
 
 describe("a text", () => {
   it("is marked with the keyboard alone, and the span's end moved", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { result } = open(TEXT);
     screen.getByRole("application").focus();
     await user.keyboard("{ArrowRight}{Shift>}{ArrowRight}{/Shift}1");
@@ -173,7 +176,7 @@ describe("a text", () => {
   });
 
   it("is marked with the browser's selection, also beside and over other spans", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const spans = [[4, 12], [0, 12]].map(([start, end], at): ResultRegion => ({ id: `s${at}`, from_name: "ner", to_name: "text", type: "labels", value: { start, end, text: SENTENCE.slice(start, end), labels: ["Person"] } })); // prettier-ignore
     const { container, result } = open(TEXT, { initial: spans });
     const parts = Array.from(container.querySelectorAll("[data-start]"));
@@ -196,7 +199,7 @@ describe("a text", () => {
 
 describe("answers", () => {
   it("are chosen by key, and what is required is asked for", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { handle, result } = open(IMAGE);
     expect(handle().problems()).toEqual(["Choose an answer for “where”."]);
     await user.keyboard("4");
@@ -210,7 +213,7 @@ describe("answers", () => {
   });
 
   it("are written and rated; typing presses no hotkey, and is undone as one step", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { handle, result } = open(TEXT);
     await user.type(screen.getByRole("textbox", { name: "note" }), "1 b 2");
     expect(result()).toMatchObject([{ type: "textarea", value: { text: ["1 b 2"] } }]);
@@ -243,7 +246,7 @@ describe("what the page gives", () => {
   };
 
   it("is shown, not reported back, and kept but for what changes", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { onChange, result } = open(IMAGE, { initial: [stored] });
     expect(onChange).not.toHaveBeenCalled();
     await user.keyboard("4");
@@ -256,7 +259,7 @@ describe("what the page gives", () => {
   });
 
   it("can't be changed when it is read only", async () => {
-    const user = userEvent.setup();
+    const user = userEvent.setup({ delay: null });
     const { container, onChange, handle } = open(IMAGE, { initial: [stored], readOnly: true });
     loadImage(container);
     await user.keyboard("4b");

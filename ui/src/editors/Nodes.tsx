@@ -9,7 +9,7 @@ import { TextAnswer } from "./controls/TextAnswer";
 import { ImageAsset } from "./image/ImageAsset";
 import { TextAsset } from "./text/TextAsset";
 
-/** The interface's tags in the order of its configuration, which never changes while it is shown. */
+/** The interface's tags in the order of its configuration, which doesn't change while shown. */
 export function Nodes({ nodes }: { nodes: InterfaceNode[] }) {
   return nodes.map((node, position) => <Node key={position} node={node} />);
 }

@@ -67,7 +67,8 @@ export const Workspace = forwardRef<EditorHandle, Props>(function Workspace(prop
 
   return (
     <EditorContext value={context}>
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- hears bubbling hotkeys */}
+      {/* It hears the hotkeys that bubble up from what is inside. */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div ref={root} className={classes.workspace} onKeyDown={onKeyDown}>
         <div className={classes.main}>
           {start.leftOut > 0 && <LeftOut count={start.leftOut} />}

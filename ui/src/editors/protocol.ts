@@ -18,8 +18,8 @@ export interface ResultRegion {
 }
 
 /**
- * What a page gives the editor. It reads `initial` when it mounts and never again: a page that shows
- * the next asset mounts a new editor by giving it another `key`.
+ * What a page gives the editor. It reads `initial` when it mounts and never again: a page that
+ * shows the next asset mounts a new editor by giving it another `key`.
  */
 export interface EditorProps {
   config: string;

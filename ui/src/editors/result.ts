@@ -133,8 +133,8 @@ export function withoutBlanks(regions: readonly ResultRegion[]): ResultRegion[] 
 }
 
 /**
- * The regions of a result that this interface can show, each with an id of its own. A draft may come
- * from an earlier version of the interface, or from a program, and hold anything.
+ * The regions of a result that this interface can show, each with an id of its own. A draft may
+ * come from an earlier version of the interface, or from a program, and hold anything.
  */
 export function readable(result: unknown, config: Interface): ResultRegion[] {
   const ids = new Set([""]);

@@ -4,8 +4,8 @@ import { belongsToFocus, runByKey } from "./keys";
 import type { EditorAction } from "./protocol";
 
 /**
- * Hears hotkeys wherever the focus is: inside the editor after its own parts had their chance (the
- * handler given back), and elsewhere before the page does, so that one press never means two things.
+ * Hears hotkeys wherever the focus is: inside the editor after its own parts had their chance (by
+ * the handler given back), elsewhere before the page does, so that no press means two things.
  */
 export function useEditorKeys(
   root: RefObject<HTMLElement | null>,

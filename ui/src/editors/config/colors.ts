@@ -1,6 +1,6 @@
 /**
- * For labels that name no colour, in this order: first Okabe and Ito's, which people with the common
- * colour-vision deficiencies tell apart (without black and yellow), then four more.
+ * For labels that name no colour, in this order: first Okabe and Ito's (without black and yellow),
+ * which people with the common colour-vision deficiencies tell apart, then four more.
  */
 const PALETTE = [
   "#0072b2",

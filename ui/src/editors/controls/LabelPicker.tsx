@@ -12,7 +12,7 @@ const HINTS: Record<LabelsTag["tag"], string> = {
   Labels: "select text and pick a class",
 };
 
-/** The classes of shapes or spans: the next one drawn gets the pressed class, a selected one takes it. */
+/** The classes of shapes or spans: what is selected, else what is drawn next, takes the chosen. */
 export function LabelPicker({ control }: { control: LabelsTag }) {
   const { state, readOnly, keys, choose } = useEditor();
   const selected = state.history.present.find((region) => region.id === state.selected);

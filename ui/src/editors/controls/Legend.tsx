@@ -1,5 +1,6 @@
 import { KeyHint } from "../../components/KeyHint";
 import type { ControlTag } from "../config/model";
+import { useEditor } from "../context";
 import classes from "./controls.module.css";
 
 /** A control's name and what is asked of it. */
@@ -12,6 +13,8 @@ export function Legend({ control, hint }: { control: ControlTag; hint: string })
 }
 
 export function Caption({ control, hint }: { control: ControlTag; hint: string }) {
+  const { readOnly } = useEditor();
+  if (readOnly) return <span className={classes.name}>{control.name}</span>;
   return (
     <>
       <span className={classes.name}>{control.name}</span>
@@ -23,6 +26,8 @@ export function Caption({ control, hint }: { control: ControlTag; hint: string }
   );
 }
 
+/** The key that chooses an option, where one does. */
 export function Keycap({ option }: { option: string | undefined }) {
-  return option === undefined ? null : <KeyHint keys={option} />;
+  const { readOnly } = useEditor();
+  return option === undefined || readOnly ? null : <KeyHint keys={option} />;
 }

@@ -48,7 +48,7 @@ function Stars({ control, rating }: AnswerProps) {
       <span className={classes.hint}>
         {rating > 0 ? `${rating} of ${control.max}` : "none yet"}
       </span>
-      {first !== undefined && last !== undefined && (
+      {first !== undefined && last !== undefined && !readOnly && (
         <>
           <Keycap option={first} />
           <span className={classes.keys}>to</span>

@@ -40,16 +40,17 @@ export function Canvas({ tag, image, view }: Props) {
 
   const mode = space ? classes.panning : drawing.active ? classes.drawing : undefined;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={surface}
       className={[classes.surface, mode].filter(Boolean).join(" ")}
+      // An application is interactive, whatever the linter takes it for.
       role="application"
       aria-roledescription="drawing area"
       aria-label={`Image ${tag.name}, ${shown.length === 1 ? "1 shape" : `${shown.length} shapes`}`}
       aria-describedby={help}
       data-surface={tag.name}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is interactive
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={panByKey}
       onPointerDown={(event) => drawing.down(event, space)}
@@ -101,11 +102,11 @@ const PAN: Record<string, Point> = {
 };
 
 const HELP =
-  "B places a shape in the middle. Tab goes from shape to shape; arrow keys move the one in focus, " +
-  "Shift with arrow keys resizes it, Delete removes it, a class’s key changes its class.";
+  "B places a shape in the middle. Tab goes from shape to shape; arrow keys move the one in " +
+  "focus, Shift with arrow keys resizes it, Delete removes it, a class’s key changes its class.";
 const HELP_READING = "Tab goes from shape to shape.";
 
-/** Ctrl with the wheel zooms the image instead of the page; React's own listener couldn't stop it. */
+/** Ctrl with the wheel zooms the image, not the page, which React's own listener couldn't stop. */
 function useWheelZoom(
   surface: RefObject<HTMLElement | null>,
   zoom: (factor: number, about: Point) => void,

@@ -13,6 +13,7 @@ interface Props {
   scale: number;
 }
 
+const HELP = "Arrow keys move it, Enter adds one, Delete removes it.";
 const STEP = 4;
 const ARROWS: Record<string, Point> = {
   ArrowLeft: { x: -STEP, y: 0 },
@@ -48,7 +49,7 @@ export function Corners({ region, corners, image, scale }: Props) {
         r={5}
         tabIndex={0}
         role="button"
-        aria-label={`Corner ${at + 1} of ${corners.length}. Arrow keys move it, Enter adds one, Delete removes it.`}
+        aria-label={`Corner ${at + 1} of ${corners.length}. ${HELP}`}
         onKeyDown={(event) => press(event, at)}
       />
     </g>

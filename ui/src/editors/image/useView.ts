@@ -43,8 +43,16 @@ export function useView(size: Size | null): View & { setFrame(element: HTMLEleme
   );
   const fit = useCallback(() => setChosen(null), []);
 
-  const percent = Math.round(viewport.scale * 100);
-  return { setFrame: setElement, viewport, frame, placement: placed(size, viewport), zoom, pan, fit, percent }; // prettier-ignore
+  return {
+    setFrame: setElement,
+    viewport,
+    frame,
+    placement: placed(size, viewport),
+    zoom,
+    pan,
+    fit,
+    percent: Math.round(viewport.scale * 100),
+  };
 }
 
 function placed(size: Size | null, { scale, origin }: Viewport): CSSProperties {

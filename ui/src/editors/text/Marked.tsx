@@ -55,10 +55,10 @@ const THICK = 3;
 
 /** A line below the text for each span, so that overlapping ones are all seen, and a light tint. */
 function underlined(colors: string[]): CSSProperties {
-  const lines = colors.map(
-    (color, at) =>
-      `linear-gradient(${color}, ${color}) 0 calc(100% - ${at * (THICK + 1)}px) / 100% ${THICK}px no-repeat`,
-  );
+  const lines = colors.map((color, at) => {
+    const from = `0 calc(100% - ${at * (THICK + 1)}px)`;
+    return `linear-gradient(${color}, ${color}) ${from} / 100% ${THICK}px no-repeat`;
+  });
   const tint = `color-mix(in srgb, ${colors.at(-1)} 18%, transparent)`;
   return { background: [...lines, tint].join(", "), paddingBottom: colors.length * (THICK + 1) };
 }

@@ -61,16 +61,17 @@ function Passage({ tag, text }: { tag: ObjectTag; text: string }) {
   return (
     <div className={classes.asset}>
       <Steps />
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={surface}
         className={classes.surface}
+        // An application is interactive, whatever the linter takes it for.
         role="application"
         aria-roledescription="text to mark"
         aria-label={`Text ${tag.name}, ${marks.size === 1 ? "1 span" : `${marks.size} spans`}`}
         aria-describedby={help}
         data-surface={tag.name}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is interactive
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={press}
         onPointerUp={click}
