@@ -45,8 +45,9 @@ async def list_(ask: Ask[Nothing, EventsQuery]) -> Response:
 
 
 async def _read(ask: Ask[Nothing, EventsQuery], after: str | None, limit: int) -> Page:
+    field = "cursor" if ask.query.after is None else "after"
     async with ask.service.database.transaction() as tx:
-        return await events.list_events(tx, ask.actor, ask.project, after, limit)
+        return await events.list_events(tx, ask.actor, ask.project, after, limit, field=field)
 
 
 async def _stream(
