@@ -43,15 +43,21 @@ async def note_assets(
 
 
 async def list_events(
-    tx: Transaction, actor: Actor, project: int, after: str | None, limit: int
+    tx: Transaction,
+    actor: Actor,
+    project: int,
+    after: str | None,
+    limit: int,
+    *,
+    field: str = "after",
 ) -> Page:
-    """The log, oldest first, from behind the event `after`.
+    """The log, oldest first, from behind the event `after`, which came in this `field`.
 
     Only events that no transaction still running can precede are returned, so that a reader who
     follows `after` misses none.
     """
     await enter(tx, actor, project, "reviewer")
-    xid, number = _position(project, after)
+    xid, number = _position(project, after, field)
     rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
     items = [public_event(project, row) for row in rows]
     return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
@@ -79,11 +85,11 @@ def public_event(project: int, row: Row) -> Event:
     return event
 
 
-def _position(project: int, after: str | None) -> tuple[str, int]:
+def _position(project: int, after: str | None, field: str) -> tuple[str, int]:
     if after is None:
         return "0", 0
     parts = after.split("-")
     numbers = all(part.isascii() and part.isdigit() and len(part) <= 19 for part in parts[1:])
     if len(parts) != 3 or parts[0] != f"e{project}" or not numbers or int(parts[2]) >> 63:
-        raise Invalid.at("after", "is not an event of this project")
+        raise Invalid.at(field, "is not an event of this project")
     return parts[1], int(parts[2])

@@ -13,8 +13,7 @@ from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member
 from labelqueue.queue.audiences import rejoin
 from labelqueue.queue.events import note
-from labelqueue.queue.expiry import end_reservations
-from labelqueue.queue.standing import LABEL, REVIEW
+from labelqueue.queue.leaving import let_go
 
 sql = load("members")
 
@@ -69,7 +68,7 @@ async def put_member(
     )  # fmt: skip
     await rejoin(tx, project, person)
     if changes.get("active") is False:
-        await _let_go(tx, actor, project, person)
+        await let_go(tx, actor, project, person)
     told = {name: changes[name] for name in ("role", "skills", "active") if name in changes}
     await note(tx, project, actor.user, "member.changed", user=f"u{person}", **told)
     return _public(await tx.one(sql.one, project=project, person=person))
@@ -101,7 +100,7 @@ async def remove_member(
     await _keep_a_manager(tx, project, found["person"])
     await tx.run(sql.drop, project=project, person=found["person"])
     await rejoin(tx, project, found["person"])
-    await _let_go(tx, actor, project, found["person"])
+    await let_go(tx, actor, project, found["person"])
     await note(tx, project, actor.user, "member.removed", user=f"u{found['person']}")
 
 
@@ -110,10 +109,3 @@ async def _keep_a_manager(tx: Transaction, project: int, person: int) -> None:
     others = await tx.one(sql.managers, project=project, person=person)
     if found and found["role"] == "manager" and found["active"] and not others["others"]:
         raise Conflict("A project needs a manager; make somebody else one first.")
-
-
-async def _let_go(tx: Transaction, actor: Actor, project: int, person: int) -> None:
-    for queue in (LABEL, REVIEW):
-        rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
-        numbers = [row["id"] for row in rows]
-        await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)

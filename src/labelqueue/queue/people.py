@@ -9,6 +9,7 @@ from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Conflict, Forbidden, Invalid, NotFound
 from labelqueue.model import Actor, Me, Page, Token, User
+from labelqueue.queue.leaving import let_go_everywhere
 from labelqueue.queue.passwords import digest, draw_secret, hash_password
 
 _sql = load("people")
@@ -113,6 +114,7 @@ async def change_user(
     person = (await _reach(tx, actor, name))["id"]
     if changes.get("active") is False:
         await _deactivate(tx, person)
+        await let_go_everywhere(tx, actor, person)
     password = changes.get("password")
     if password is not None:
         await tx.run(_sql.drop_sessions, person=person, keep=session)

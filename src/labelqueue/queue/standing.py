@@ -115,6 +115,8 @@ async def barred(tx: Transaction, standing: Standing) -> str | None:
         return "project_paused"
     if standing.member.role is None:
         return "not_a_member"
+    if standing.queue == REVIEW and not standing.settings["enabled"]:
+        return "review_off"
     room = await quota_room(tx, standing)
     return "quota_reached" if room is not None and room <= 0 else None
 

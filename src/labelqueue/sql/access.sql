@@ -2,9 +2,10 @@
 
 -- name: membership
 select p.id, p.name, p.state, p.preset, p.interface, p.interface_version, p.media_origins,
-       p.created_at, m.role, m.active, m.skills
+       p.created_at, m.role, m.active and person.active as active, m.skills
 from project p
 left join member m on m.project = p.id and m.person = %(person)s
+left join person on person.id = m.person
 where p.id = %(project)s and p.state <> 'deleting';
 
 -- name: interface_of
@@ -12,7 +13,8 @@ select config from interface_version where project = %(project)s and version = %
 
 -- name: find_member
 -- A member by id or e-mail address.
-select m.person, m.role, m.active, m.skills, person.email, person.name
+select m.person, m.role, m.active and person.active as active, m.skills, person.email,
+       person.name
 from member m join person on person.id = m.person
 where m.project = %(project)s
   and (person.id = %(person)s or lower(person.email) = lower(%(email)s));

@@ -150,7 +150,9 @@ with q as materialized (
   select settings ->> 'skip_to' = 'me' as skips_return from queue
   where project = %(project)s and queue = 0)
 select exists (
-  select 1 from member m cross join q
+  select 1 from member m
+  join person p on p.id = m.person and p.active
+  cross join q
   join work w on w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0
   where m.project = %(project)s and m.active
     and (m.role = 'labeler' or exists (

@@ -32,10 +32,13 @@ set role = coalesce(%(role)s::text, member.role),
 delete from member where project = %(project)s and person = %(person)s;
 
 -- name: managers
-select count(*) as others from member
-where project = %(project)s and role = 'manager' and active and person <> %(person)s;
+select count(*) as others from member m join person p on p.id = m.person and p.active
+where m.project = %(project)s and m.role = 'manager' and m.active and m.person <> %(person)s;
 
 -- name: live_reservations
 select id, queue from reservation
 where project = %(project)s and person = %(person)s and queue = %(queue)s
   and state in ('active', 'expired');
+
+-- name: projects_of
+select project from member where person = %(person)s order by project;

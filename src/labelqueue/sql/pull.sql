@@ -14,8 +14,9 @@ on conflict do nothing;
 -- All that decides before any asset is looked at; read after the seat is locked.
 select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
        service_now() as now, counted.*,
-       coalesce((select active from member m
-                 where m.project = %(project)s and m.person = %(person)s), false) as still_active,
+       exists (select 1 from member m join person p on p.id = m.person and p.active
+               where m.project = %(project)s and m.person = %(person)s and m.active)
+         as still_active,
        exists (select 1 from cursor c
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
                  and c.audience = 0 and c.reset = q.reset) as explored

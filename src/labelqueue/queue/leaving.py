@@ -1,0 +1,24 @@
+"""Leaving: what somebody holds goes back when they are no longer there to finish it."""
+
+from __future__ import annotations
+
+from labelqueue.db import Transaction, load
+from labelqueue.model import Actor
+from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.standing import LABEL, REVIEW
+
+sql = load("members")
+
+
+async def let_go(tx: Transaction, actor: Actor, project: int, person: int) -> None:
+    """Clear all that a person holds in a project; their labels and drafts stay."""
+    for queue in (LABEL, REVIEW):
+        rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
+        numbers = [row["id"] for row in rows]
+        await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)
+
+
+async def let_go_everywhere(tx: Transaction, actor: Actor, person: int) -> None:
+    """Clear all that a person holds anywhere."""
+    for row in await tx.all(sql.projects_of, person=person):
+        await let_go(tx, actor, row["project"], person)
