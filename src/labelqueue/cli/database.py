@@ -48,3 +48,16 @@ def reachable_database(directory: Path) -> Iterator[str]:
             return
     with database(directory) as dsn:
         yield dsn
+
+
+def bring_up_to_date(dsn: str) -> None:
+    """Migrate the database; ends with one line where it cannot be reached."""
+    from sqlalchemy.exc import OperationalError
+
+    from labelqueue.db import UNREACHABLE, migrate
+
+    try:
+        migrate(dsn)
+    except (OperationalError, *UNREACHABLE) as error:
+        cause = getattr(error, "orig", None) or error
+        refuse(f"the database does not answer: {str(cause).splitlines()[0]}")

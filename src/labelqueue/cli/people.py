@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from labelqueue.cli.database import reachable_database
+from labelqueue.cli.database import bring_up_to_date, reachable_database
 from labelqueue.cli.options import Data, data_directory
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def on_database(directory: Path, verb: Callable[[Transaction], Awaitable[T]]) ->
 
 def run_verb(dsn: str, verb: Callable[[Transaction], Awaitable[T]]) -> T:
     """Migrate, then run one verb in a transaction."""
-    from labelqueue.db import Database, migrate
+    from labelqueue.db import Database
 
     async def run() -> T:
         database = await Database.open(dsn, pool=1)
@@ -89,5 +89,5 @@ def run_verb(dsn: str, verb: Callable[[Transaction], Awaitable[T]]) -> T:
         finally:
             await database.close()
 
-    migrate(dsn)
+    bring_up_to_date(dsn)
     return asyncio.run(run())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from labelqueue.cli.console import refuse, say
-from labelqueue.cli.database import database
+from labelqueue.cli.database import bring_up_to_date, database
 from labelqueue.cli.options import Data, Host, Port, data_directory
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ def address(listener: socket.socket) -> str:
 
 def run(dsn: str, directory: Path, listener: socket.socket, workers: int = 1) -> None:
     """Migrate the database and serve until stopped."""
-    from labelqueue.db import migrate
-
-    migrate(dsn)
+    bring_up_to_date(dsn)
     say.print(f"labelqueue at {address(listener)} (Ctrl-C stops it)")
     server = _processes if workers > 1 else _process
     server(_config(dsn, directory, workers), listener)
