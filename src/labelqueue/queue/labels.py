@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labelqueue import ids
-from labelqueue.db import Row, Transaction, load
+from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.errors import Conflict, NotFound
 from labelqueue.model import Actor, Label, Page
 from labelqueue.queue import paging
@@ -27,25 +27,34 @@ async def list_labels(
     """Labels in the order they were made; labelers read their own."""
     member = await enter(tx, actor, project)
     after = paging.read(cursor, (int,))
-    params = await _params(tx, project, filters)
+    params = await _filters(tx, project, filters)
     if not member.may("reviewer"):
-        own = params["person"] in (None, actor.user)
+        own = params.get("person", actor.user) == actor.user
         params["person"] = actor.user if own else NOBODY
+    conditions = "".join(f" and {fragment(f'label_{name}')}" for name in params)
     rows = await tx.all(
-        sql.list_labels, project=project, after=after[0] if after else 0, limit=limit + 1, **params
+        Statement(
+            f"select {fragment('label_columns')} from {fragment('label_tables')}{conditions}"
+            f" {fragment('labels_in_order')}"
+        ),
+        project=project,
+        after=after[0] if after else 0,
+        limit=limit + 1,
+        **params,
     )
     end = [rows[limit - 1]["id"]] if len(rows) > limit else None
     items = [public_label(project, row) for row in rows[:limit]]
     return {"items": items, "next_cursor": paging.write(end)}
 
 
-async def _params(tx: Transaction, project: int, filters: Mapping[str, str]) -> dict[str, Any]:
-    params: dict[str, Any] = {"person": None, "status": filters.get("status")}
+async def _filters(tx: Transaction, project: int, filters: Mapping[str, str]) -> dict[str, Any]:
+    params: dict[str, Any] = {}
+    if "status" in filters:
+        params["status"] = filters["status"]
     if "labeler" in filters:
         found = await find_member(tx, project, filters["labeler"])
         params["person"] = found["person"] if found else NOBODY
     for name, kind in (("asset", "a"), ("batch", "b")):
-        params[name] = None
         if name in filters:
             number = ids.decode_in(kind, project, filters[name])
             params[name] = NOBODY if number is None else number

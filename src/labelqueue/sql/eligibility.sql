@@ -1,5 +1,6 @@
 -- Who may get what. Each rule is written once, here; the pull and explain are both made of these.
--- `w` is the row of `work`, `q` the queue (with `skips_return`), the person a parameter.
+-- `w` is the row of `work`, `q` the queue (with `skips_return`), the person a parameter. `offset 0`
+-- keeps a lookup a lookup: as an anti-join, planned on a small table, it may read all labels.
 
 -- fragment: in_circulation
 not w.removed and w.hold is null
@@ -15,24 +16,28 @@ w.target > w.labels + w.owed + w.held
 not exists (select 1 from label l
             where l.project = w.project and l.person = %(person)s and l.asset = w.asset
               and (l.counts or l.status in ('rejected', 'replaced', 'discarded')
-                   or l.status = 'skipped' and not q.skips_return))
+                   or l.status = 'skipped' and not q.skips_return)
+            offset 0)
 
 -- fragment: not_held_by_person
 not exists (select 1 from reservation r
             where r.project = w.project and r.queue = w.queue and r.person = %(person)s
-              and r.asset = w.asset and r.label = w.label and r.state in ('active', 'expired'))
+              and r.asset = w.asset and r.label = w.label and r.state in ('active', 'expired')
+            offset 0)
 
 -- fragment: not_active_with_person
 -- For cursors: what somebody may still take up again, or have superseded, is not stepped over,
 -- because the end of an expired reservation stamps nothing.
 not exists (select 1 from reservation r
             where r.project = w.project and r.queue = w.queue and r.person = %(person)s
-              and r.asset = w.asset and r.label = w.label and r.state = 'active')
+              and r.asset = w.asset and r.label = w.label and r.state = 'active'
+            offset 0)
 
 -- fragment: not_deferred_by_person
 not exists (select 1 from deferral d
             where d.project = w.project and d.queue = w.queue and d.person = %(person)s
-              and d.asset = w.asset)
+              and d.asset = w.asset
+            offset 0)
 
 -- fragment: audiences_of_person
 -- Audience 0 is everybody; the others name people, skills or both.

@@ -13,11 +13,6 @@ where expires_at <= service_now()
 order by project, queue, person limit 500
 for update skip locked;
 
--- name: holders
-select distinct person from reservation
-where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
-  and state = 'active';
-
 -- name: vacate
 update seat set expires_at = null
 where project = %(project)s and queue = %(queue)s and person = any (%(people)s);
@@ -31,7 +26,7 @@ gone as (
                              where s.project = r.project and s.queue = r.queue
                                and s.person = r.person), service_now())
   from locked
-  where r.project = %(project)s and r.id = locked.id and r.state = 'active'
+  where r.project = %(project)s and r.id = locked.id and r.state::text = 'active'
   returning r.id, r.asset, r.label, r.person, r.kind),
 {{freed}},
 noted as (
@@ -47,7 +42,8 @@ with {{ending}},
 gone as (
   update reservation r set state = 'cleared', ended_at = service_now()
   from locked
-  where r.project = %(project)s and r.id = locked.id and r.state in ('active', 'expired')
+  where r.project = %(project)s and r.id = locked.id
+    and r.state::text in ('active', 'expired')
   returning r.id, r.asset, r.label, r.person,
             case when r.expired_at is null then r.kind else 'expired' end as kind),
 {{freed}},

@@ -22,7 +22,8 @@ where r.project = %(project)s and r.id = %(reservation)s
 order by l.id limit 1;
 
 -- fragment: own_work
--- The work row first, as everywhere; the reservation's state is asked again under its lock.
+-- The work row first, as everywhere; the reservation's state is asked again under its lock, as
+-- text, so that only the primary key can serve (see the guard of `reservation_of_asset`).
 locked as materialized (
   select w.asset, w.label, w.batch from reservation r
   join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
@@ -41,7 +42,7 @@ ended as (
   update reservation r
   set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
+  where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
     and r.kind = 'label'
   returning r.asset, r.seconds),
 counted as (
@@ -108,7 +109,7 @@ ended as (
   update reservation r
   set state = 'skipped', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
+  where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
     and r.kind = 'label'
   returning r.asset, r.seconds),
 counted as (
@@ -165,7 +166,8 @@ select exists (
       select 1 from label l where l.project = m.project and l.person = m.person
         and l.asset = w.asset
         and (l.counts or l.status in ('rejected', 'replaced', 'discarded')
-             or l.status = 'skipped' and not q.skips_return))) as found;
+             or l.status = 'skipped' and not q.skips_return)
+      offset 0)) as found;
 
 -- name: hold_skipped
 -- Skipped by everybody who could have it: out of circulation until a manager looks at it.
@@ -183,7 +185,8 @@ ended as (
   update reservation r
   set state = 'released', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state in ('active', 'expired')
+  where r.project = %(project)s and r.id = %(reservation)s
+    and r.state::text in ('active', 'expired')
   returning r.asset, r.label, r.queue, r.kind,
             case when r.expired_at is null and r.kind <> 'rework' then 1 else 0 end as places),
 freed as (
@@ -209,5 +212,5 @@ set result = excluded.result, interface_version = excluded.interface_version,
 
 -- name: record_seconds
 update reservation r set seconds = {{bounded_seconds}}
-where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
+where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
   and {{bounded_seconds}} > r.seconds;

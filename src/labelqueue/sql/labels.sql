@@ -4,17 +4,26 @@
 l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final, l.result,
 l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken
 
--- name: list_labels
-select {{label_columns}}
-from label l
+-- fragment: label_tables
+label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person
 where l.project = %(project)s and l.id > %(after)s
-  and (%(person)s::bigint is null or l.person = %(person)s)
-  and (%(asset)s::bigint is null or l.asset = %(asset)s)
-  and (%(status)s::text is null or l.status::text = %(status)s)
-  and (%(batch)s::int is null or l.batch = %(batch)s)
-order by l.id limit %(limit)s;
+
+-- fragment: label_person
+l.person = %(person)s
+
+-- fragment: label_asset
+l.asset = %(asset)s and l.asset > 0
+
+-- fragment: label_status
+l.status = %(status)s::label_status
+
+-- fragment: label_batch
+l.batch = %(batch)s
+
+-- fragment: labels_in_order
+order by l.id limit %(limit)s
 
 -- name: one
 select {{label_columns}}

@@ -106,7 +106,7 @@ noted as (
   from made)
 select looked.candidates, made.id, made.asset,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
-               and r.state = 'expired') as rivals
+               and r.asset > 0 and r.state = 'expired' offset 0) as rivals
 from (select count(*) as candidates from seen) looked left join made on true
 
 -- name: claim
@@ -170,7 +170,7 @@ taken as (
 renewed as (
   update reservation r set state = 'active', expired_at = null
   from locked
-  where r.project = %(project)s and r.id = locked.id and r.state = 'expired'
+  where r.project = %(project)s and r.id = locked.id and r.state::text = 'expired'
   returning r.id, r.asset)
 insert into event (project, actor, kind, asset, reservation, data)
 select %(project)s, %(person)s, 'reservation.reclaimed', asset, id,
@@ -188,7 +188,8 @@ ranked as materialized (
          row_number() over (partition by r.asset, r.label
                             order by r.expired_at desc, r.id desc) as recency
   from work_now join reservation r
-    on r.project = %(project)s and r.asset = work_now.asset and r.label = work_now.label
+    on r.project = %(project)s and r.asset = work_now.asset and r.asset > 0
+   and r.label = work_now.label
    and r.queue = %(queue)s and r.state = 'expired'),
 gone as (
   update reservation r set state = 'superseded', ended_at = service_now()
