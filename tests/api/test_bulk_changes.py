@@ -169,6 +169,13 @@ def test_faulty_bodies_change_nothing(project: Project, body: dict[str, Any]) ->
     assert project.assets() == before
 
 
+@pytest.mark.parametrize("hold", [3, [], "x" * 5000, None])
+def test_a_faulty_value_of_a_union_is_named_once(project: Project, hold: Any) -> None:
+    body = {"select": {"filter": {}}, "set": {"on_hold": hold}}
+    refusal = project.manager.refused(422, "invalid", "PATCH", f"{project.path}/assets", body)
+    assert [error["path"] for error in refusal["errors"]] == ["set.on_hold"]
+
+
 @pytest.fixture(scope="module")
 def large(stage: Stage) -> Project:
     project = stage.project()

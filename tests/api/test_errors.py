@@ -204,6 +204,7 @@ def test_what_cannot_be_stored_is_named_beside_what_is_faulty(project: Project) 
         ),
         ("PUT", "{project}/members/{user}", {"role": "boss", "z": 1}, {"role", "z"}),
         ("PUT", "{project}/members/{user}", {"role": "labeler", "skills": [1]}, {"skills.0"}),
+        ("PUT", "{project}/members/{user}", {"skills": []}, {"role"}),
         ("POST", "{project}/queues/label/pull", {"x": 1}, {"x"}),
         ("POST", "{project}/queues/label/pull", {"wait_seconds": 61}, {"wait_seconds"}),
         ("POST", "{project}/queues/label/pull", {"wait_seconds": -1}, {"wait_seconds"}),

@@ -142,3 +142,34 @@ def test_odd_keys_do_no_harm(project: Project, odd: bytes) -> None:
     answer = project.manager.call("POST", f"{project.path}/batches", body, headers=headers)
     assert answer.status_code < 500
     assert len(project.assets()) == (1 if answer.is_success else 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("application/x-ndjson", b'{"external_id": "a", "data": {}}\n'),
+        ("text/csv", b"external_id,text\na,hello\n"),
+    ],
+)
+def test_a_streamed_batch_is_created_once(
+    project: Project, key: str, kind: str, content: bytes
+) -> None:
+    path, headers = f"{project.path}/batches", {"Content-Type": kind}
+    sent = {"headers": headers, "key": key}
+    first = project.manager.call("POST", path, content=content, **sent)
+    again = project.manager.call("POST", path, content=content, **sent)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    other = content.replace(b"a", b"b")
+    project.manager.refused(422, "idempotency_mismatch", "POST", path, content=other, **sent)
+    assert len(project.assets()) == 1
+
+
+def test_an_upload_is_stored_once(project: Project, key: str) -> None:
+    path = f"{project.path}/uploads"
+    files = {"file": ("a.txt", b"hello", "text/plain")}
+    boundary = {"Content-Type": "multipart/form-data; boundary=edge"}
+    first = project.manager.call("POST", path, files=files, headers=boundary, key=key)
+    again = project.manager.call("POST", path, files=files, headers=boundary, key=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()

@@ -116,3 +116,17 @@ def test_my_projects_tell_my_role(project: Project) -> None:
     mine = {one["id"]: one for one in ann.get("/me")["projects"]}
     assert mine[project.id]["role"] == "labeler"
     assert project.id in [one["id"] for one in ann.listed("/projects")]
+
+
+@pytest.mark.parametrize("heir", ["nonsense", "nobody@example.org", "u99999999", "OUTSIDER"])
+def test_rework_to_names_a_member_or_the_queue(project: Project, heir: str) -> None:
+    ann, ben = project.labelers("ann", "ben")
+    heir = project.stage.person("outsider").id if heir == "OUTSIDER" else heir
+    path = f"{project.path}/members/{ann.id}"
+    assert project.manager.call("DELETE", path, params={"rework_to": heir}).status_code == 422
+    body = {"role": "labeler", "active": False, "rework_to": heir}
+    assert project.manager.call("PUT", path, body).status_code == 422
+    assert project.manager.get(path)["active"] is True
+    for known in ("queue", ben.id):
+        project.manager.delete(path, params={"rework_to": known})
+        project.member(ann)

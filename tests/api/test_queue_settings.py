@@ -213,3 +213,12 @@ def test_a_media_origin_must_be_an_origin(project: Project, origin: str) -> None
     body = {"media_origins": [origin]}
     refusal = project.manager.refused(422, "invalid", "PATCH", project.path, body)
     assert paths(refusal) == {"media_origins.0"}
+
+
+def test_while_review_is_off_explain_counts_every_asset_under_review_off(project: Project) -> None:
+    [ann] = project.labelers("ann")
+    project.batch("a", "b")
+    path = f"{project.path}/queues/review/explain"
+    explained = project.manager.get(path, labeler=ann.id)
+    assert explained["eligible"] == 0
+    assert explained["reasons"].get("review_off") == 2
