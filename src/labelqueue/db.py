@@ -36,6 +36,7 @@ PINNED_PLANS = " ".join(
         "enable_mergejoin=off",
         "enable_seqscan=off",
         "enable_bitmapscan=off",
+        "enable_material=off",
         "jit=off",
         "timezone=UTC",
         "idle_in_transaction_session_timeout=60s",

@@ -7,7 +7,7 @@ from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
-from labelqueue.errors import Conflict, NotFound, UnknownUser
+from labelqueue.errors import Conflict, Invalid, NotFound, UnknownUser
 from labelqueue.model import Actor, Member, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member
@@ -60,6 +60,8 @@ async def put_member(
     """Make somebody a member, or change one. Deactivating ends what they hold."""
     await enter(tx, actor, project, "manager")
     person = await _person(tx, user)
+    if changes.get("role") is None and await find_member(tx, project, f"u{person}") is None:
+        raise Invalid.at("role", "is required for somebody who is no member yet")
     if changes.get("active") is False or changes.get("role", "manager") != "manager":
         await _keep_a_manager(tx, project, person)
     await tx.run(

@@ -22,9 +22,9 @@ async def count_reasons(
     tx: Transaction, standing: Standing, reason: str | None
 ) -> tuple[dict[str, int], int]:
     """Return the counted reasons and the number of eligible assets, both up to 1,000."""
-    key = {"project": standing.member.project, "queue": standing.queue}
     if reason is not None:
-        return {reason: (await tx.one(sql.counted_assets, **key))["assets"]}, 0
+        row = await tx.one(sql.counted_assets, project=standing.member.project)
+        return {reason: row["assets"]}, 0
     rows = await tx.all(sql.counted, **standing.key, most=JUDGED)
     counts = {row["code"]: row["assets"] for row in rows}
     eligible = counts.pop(None, 0)

@@ -32,7 +32,7 @@ select code, least(count(*), 1000) as assets from judged group by code;
 
 -- name: counted_assets
 select least(count(*), 1000) as assets from (
-  select 1 from work where project = %(project)s and queue = %(queue)s limit 1000) found;
+  select 1 from work where project = %(project)s and queue = 0 limit 1000) found;
 
 -- name: retry_after
 -- Seconds until the next expiry of somebody else's reservation, from 1.

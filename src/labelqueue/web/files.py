@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ("audio/ogg", re.compile(rb"OggS")),
     ("audio/flac", re.compile(rb"fLaC")),
 )
+KINDS = ("text/plain", *(content_type for content_type, _ in _KINDS))
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[!?/a-zA-Z]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 

@@ -10,10 +10,12 @@ import msgspec
 from pydantic.json_schema import models_json_schema
 
 import labelqueue
+from labelqueue.errors import Problem
+from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.idempotency import HEADER as KEY_HEADER
 from labelqueue.web.problems import MEDIA_TYPE as PROBLEM
-from labelqueue.web.route import Route
+from labelqueue.web.route import Half, Route
 
 Schema = dict[str, Any]
 _REF = "#/components/schemas/{}"
@@ -37,11 +39,6 @@ _PROBLEM: Schema = {
         },
     },
     "required": ["type", "title", "status", "detail", "code"],
-}
-_OPERATION_STARTED: Schema = {
-    "type": "object",
-    "properties": {"operation": {"type": "string"}},
-    "required": ["operation"],
 }
 _KEY: Schema = {
     "name": KEY_HEADER,
@@ -123,49 +120,57 @@ def _request_content(route: Route) -> Schema:
 
 def _responses(route: Route) -> Schema:
     problem = {"schema": {"$ref": _REF.format("Problem")}}
-    responses: Schema = {
-        "default": {"description": "A refusal", "content": {PROBLEM: problem}},
-    }
-    if 202 in {route.status, *route.also}:
-        started = {"schema": {"$ref": _REF.format("OperationStarted")}}
-        content = {"application/json": started}
-        responses["202"] = {"description": "Long work begun", "content": content}
-    if route.status != 202:
-        responses[str(route.status)] = {"description": route.summary, **_answer(route)}
-    return responses
+    found: Schema = {"default": {"description": "A refusal", "content": {PROBLEM: problem}}}
+    kinds = _answer_kinds(route)
+    if OperationRef in kinds:
+        found["202"] = _response("Long work begun", {"application/json": _schema_of(OperationRef)})
+        kinds.remove(OperationRef)
+    if kinds or route.gives or route.status == 204:
+        content: Schema = dict(route.gives)
+        if kinds and route.status != 204:
+            content["application/json"] = _page_of(route.items) or _any_of(kinds)
+        found[str(route.status)] = _response(route.summary, content)
+    return found
 
 
-def _answer(route: Route) -> Schema:
-    content: Schema = {kind: {"schema": schema} for kind, schema in route.gives.items()}
-    if _answer_types(route) or (route.answers is not None and route.status != 204):
-        content["application/json"] = {"schema": _answer_schema(route)}
-    return {"content": content} if content and route.status != 204 else {}
+def _response(description: str, schemas: Schema) -> Schema:
+    content = {kind: {"schema": schema} for kind, schema in schemas.items()}
+    return {"description": description, **({"content": content} if content else {})}
 
 
-def _answer_schema(route: Route) -> Schema:
-    refs: list[Schema] = [{"$ref": _REF.format(kind.__name__)} for kind in _answer_types(route)]
-    if not refs:
-        return {}
-    return refs[0] if len(refs) == 1 else {"anyOf": refs}
+def _answer_kinds(route: Route) -> list[Any]:
+    """What the verb may return, but for the refusals that it returns."""
+    union = get_origin(route.answers) in {Union, types.UnionType}
+    kinds = list(get_args(route.answers)) if union else [route.answers]
+    return [kind for kind in kinds if kind not in {None, types.NoneType, Half, Problem}]
 
 
-def _answer_types(route: Route) -> list[Any]:
-    kinds = [route.answers]
-    if get_origin(route.answers) in {Union, types.UnionType}:
-        kinds = list(get_args(route.answers))
-    return [kind for kind in kinds if is_typeddict(kind)]
+def _any_of(kinds: list[Any]) -> Schema:
+    schemas = [_schema_of(kind) for kind in kinds]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _schema_of(kind: Any) -> Schema:
+    return {"$ref": _REF.format(kind.__name__)} if is_typeddict(kind) else {"type": "object"}
+
+
+def _page_of(kind: Any) -> Schema | None:
+    if kind is None:
+        return None
+    items = {"type": "array", "items": _schema_of(kind)}
+    cursor = {"type": ["string", "null"]}
+    properties = {"items": items, "next_cursor": cursor}
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _schemas(routes: list[Route]) -> Schema:
-    answers = {kind.__name__: kind for route in routes for kind in _answer_types(route)}
-    _, of_answers = msgspec.json.schema_components(
-        answers.values(), ref_template=_REF.format("{name}")
-    )
+    named = {kind for route in routes for kind in (*_answer_kinds(route), route.items)}
+    answers = sorted(filter(is_typeddict, named), key=lambda kind: kind.__name__)
+    _, of_answers = msgspec.json.schema_components(answers, ref_template=_REF.format("{name}"))
     return {
         **of_answers,
         **_body_schemas({route.body for route in routes}),
         "Problem": _PROBLEM,
-        "OperationStarted": _OPERATION_STARTED,
     }
 
 

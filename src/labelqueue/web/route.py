@@ -81,7 +81,8 @@ class Route:
     """One call: either `act`, a verb in one transaction, or `serve`, which answers by itself.
 
     The models of the body, the query and the answer are those of the function's signature.
-    `takes` and `gives` describe bodies and answers that are not JSON, by media type.
+    `takes` and `gives` describe bodies and answers that are not JSON, by media type; `items` says
+    what a page is a list of.
     """
 
     method: Method
@@ -90,11 +91,11 @@ class Route:
     act: Act | None = None
     serve: Serve | None = None
     status: int = 200
-    also: tuple[int, ...] = ()
     next: Next | None = None
     keyed: bool = True
     public: bool = False
     answers: Any = None
+    items: Any = None
     takes: Mapping[str, Any] = field(default_factory=dict)
     gives: Mapping[str, Any] = field(default_factory=dict)
     body: type[Body] = field(init=False)

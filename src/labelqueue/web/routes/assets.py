@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
-from labelqueue.model import Asset, Changed, ItemAsset, Page
+from labelqueue.model import Asset, Changed, Event, ItemAsset, Page
 from labelqueue.queue import assets, bulk
+from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, ExternalId, Id, Labels, People, Priority, Skills
 from labelqueue.web.filters import AssetFilter, AssetsQuery
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
@@ -88,16 +89,15 @@ async def history(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
     )
 
 
-async def change(tx: Transaction, ask: Ask[Changes, Query]) -> Any:
+async def change(tx: Transaction, ask: Ask[Changes, Query]) -> Changed | OperationRef:
     body: dict[str, Any] = ask.body.model_dump(exclude_unset=True)
     return await bulk.change_assets(tx, ask.actor, ask.project, body)
 
 
 _ASSETS = "/projects/{project}/assets"
 ROUTES = [
-    Route("GET", _ASSETS, "List assets", list_),
-    Route("PATCH", _ASSETS, "Change many assets; over 1,000 as an operation", change,
-          answers=Changed, also=(202,)),
+    Route("GET", _ASSETS, "List assets", list_, items=Asset),
+    Route("PATCH", _ASSETS, "Change many assets; over 1,000 as an operation", change),
     Route("GET", f"{_ASSETS}/{{asset}}", "Read an asset", read),
-    Route("GET", f"{_ASSETS}/{{asset}}/history", "An asset's events", history),
+    Route("GET", f"{_ASSETS}/{{asset}}/history", "An asset's events", history, items=Event),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
 from labelqueue.model import Batch, Page
 from labelqueue.queue import batches, intake
+from labelqueue.queue.operations import OperationRef
 from labelqueue.web.endpoint import answer
 from labelqueue.web.fields import Body, Id, Moment, Name, Priority
 from labelqueue.web.filters import AssetFilter
@@ -98,7 +99,7 @@ async def change(tx: Transaction, ask: Ask[BatchChanges, Query]) -> Batch:
     return await batches.change_batch(tx, ask.actor, ask.project, ask.named("batch"), changes)
 
 
-async def delete(tx: Transaction, ask: Ask[Nothing, Confirm]) -> Any:
+async def delete(tx: Transaction, ask: Ask[Nothing, Confirm]) -> OperationRef:
     batch, name = ask.named("batch"), ask.query.confirm
     return await batches.delete_batch(tx, ask.actor, ask.project, batch, name)
 
@@ -111,7 +112,7 @@ ROUTES = [
         serve=create, status=201, answers=Batch,
         takes={kind: {"type": "string"} for kind in ("application/x-ndjson", "text/csv")},
     ),
-    Route("GET", _BATCHES, "List batches", list_),
+    Route("GET", _BATCHES, "List batches", list_, items=Batch),
     Route("PATCH", _BATCH, "Change a batch", change),
     Route(
         "DELETE", _BATCH, "Delete a batch with its assets; `confirm` repeats its name",

@@ -10,7 +10,7 @@ import msgspec
 from starlette.responses import Response, StreamingResponse
 
 from labelqueue.errors import Problem
-from labelqueue.model import Page
+from labelqueue.model import Event, Page
 from labelqueue.queue import events
 from labelqueue.web.endpoint import respond, said
 from labelqueue.web.query import Cursor, Limit
@@ -80,6 +80,6 @@ def _line(event: dict[str, Any]) -> bytes:
 ROUTES = [
     Route(
         "GET", "/projects/{project}/events", "The log, oldest first; as an event stream it stays",
-        serve=list_, answers=Page, gives={SSE: {"type": "string"}},
+        serve=list_, answers=Page, items=Event, gives={SSE: {"type": "string"}},
     ),
 ]  # fmt: skip

@@ -26,7 +26,7 @@ async def explain_(tx: Transaction, ask: Ask[Nothing, ExplainQuery]) -> Explaine
     return await explain.explain(tx, ask.actor, ask.project, ask.queue, query.labeler, query.asset)
 
 
-async def preview(tx: Transaction, ask: Ask[Nothing, PreviewQuery]) -> Any:
+async def preview(tx: Transaction, ask: Ask[Nothing, PreviewQuery]) -> dict[str, Any]:
     query = ask.query
     return await explain.preview(tx, ask.actor, ask.project, ask.queue, query.labeler, query.limit)
 
@@ -35,7 +35,7 @@ async def stats_(tx: Transaction, ask: Ask[Nothing, Query]) -> Stats:
     return await stats.stats(tx, ask.actor, ask.project)
 
 
-async def jobs(tx: Transaction, ask: Ask[Nothing, Query]) -> Any:
+async def jobs(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, Any]:
     return await stats.jobs(tx, ask.actor, ask.project)
 
 

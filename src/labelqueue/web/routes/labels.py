@@ -34,6 +34,12 @@ async def change(tx: Transaction, ask: Ask[LabelChange, Query]) -> Label:
 
 
 ROUTES = [
-    Route("GET", "/projects/{project}/labels", "List labels; labelers see their own", list_),
+    Route(
+        "GET",
+        "/projects/{project}/labels",
+        "List labels; labelers see their own",
+        list_,
+        items=Label,
+    ),
     Route("PATCH", "/labels/{label}", "Accept a late label, or discard one", change),
 ]

@@ -53,7 +53,7 @@ async def remove(tx: Transaction, ask: Ask[Nothing, Leaving]) -> None:
 
 _MEMBER = "/projects/{project}/members/{user}"
 ROUTES = [
-    Route("GET", "/projects/{project}/members", "List members", list_),
+    Route("GET", "/projects/{project}/members", "List members", list_, items=Member),
     Route("GET", _MEMBER, "Read a member", read),
     Route("PUT", _MEMBER, "Add or change a member", put),
     Route("DELETE", _MEMBER, "Remove a member", remove, status=204),

@@ -22,7 +22,7 @@ async def cancel(tx: Transaction, ask: Ask[Nothing, Query]) -> Operation:
 
 _OPERATION = "/operations/{operation}"
 ROUTES = [
-    Route("GET", "/operations", "My operations, newest first", list_),
+    Route("GET", "/operations", "My operations, newest first", list_, items=Operation),
     Route("GET", _OPERATION, "Read an operation", read),
     Route("DELETE", _OPERATION, "Cancel an operation; what is done stays done", cancel),
 ]

@@ -10,6 +10,7 @@ from labelqueue import presets
 from labelqueue.db import Transaction
 from labelqueue.model import Page, Project
 from labelqueue.queue import projects
+from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, Name, Origin
 from labelqueue.web.query import Flag
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
@@ -57,12 +58,12 @@ async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Project:
     return await projects.get_project(tx, ask.actor, ask.project)
 
 
-async def change(tx: Transaction, ask: Ask[ProjectChanges, DryRun]) -> Any:
+async def change(tx: Transaction, ask: Ask[ProjectChanges, DryRun]) -> Project | dict[str, Any]:
     changes = ask.body.model_dump(exclude_unset=True)
     return await projects.change_project(tx, ask.actor, ask.project, changes, ask.query.dry_run)
 
 
-async def delete(tx: Transaction, ask: Ask[Nothing, Confirm]) -> Any:
+async def delete(tx: Transaction, ask: Ask[Nothing, Confirm]) -> OperationRef:
     return await projects.delete_project(tx, ask.actor, ask.project, ask.query.confirm)
 
 
@@ -73,9 +74,9 @@ async def list_presets(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, A
 ROUTES = [
     Route("GET", "/presets", "The presets with all their settings", list_presets),
     Route("POST", "/projects", "Create a project", create, status=201),
-    Route("GET", "/projects", "List my projects", list_),
+    Route("GET", "/projects", "List my projects", list_, items=Project),
     Route("GET", "/projects/{project}", "Read a project", read),
-    Route("PATCH", "/projects/{project}", "Change a project", change, answers=Project),
+    Route("PATCH", "/projects/{project}", "Change a project", change),
     Route(
         "DELETE", "/projects/{project}", "Delete a project; `confirm` repeats its name",
         delete, status=202,

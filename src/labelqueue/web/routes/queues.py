@@ -31,6 +31,5 @@ async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any] | Op
 _QUEUE = "/projects/{project}/queues/{queue}"
 ROUTES = [
     Route("GET", _QUEUE, "Read a queue's settings", read),
-    Route("PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change,
-          also=(202,)),
-]  # fmt: skip
+    Route("PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change),
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from labelqueue.db import Transaction
-from labelqueue.model import Cleared, Page
+from labelqueue.model import Cleared, Page, Reservation
 from labelqueue.queue import reservations
 from labelqueue.web.fields import Body, Id, Person
 from labelqueue.web.query import Word
@@ -43,6 +43,6 @@ async def clear(tx: Transaction, ask: Ask[Clear, Query]) -> Cleared:
 
 _RESERVATIONS = "/projects/{project}/reservations"
 ROUTES = [
-    Route("GET", _RESERVATIONS, "List active and expired reservations", list_),
+    Route("GET", _RESERVATIONS, "List active and expired reservations", list_, items=Reservation),
     Route("POST", f"{_RESERVATIONS}/clear", "Take reservations away from their holders", clear),
 ]

@@ -115,6 +115,6 @@ ROUTES = [
     ),
     Route(
         "GET", "/projects/{project}/uploads/{upload}", "The file, to members of the project",
-        serve=serve, gives={"application/octet-stream": _FILE},
+        serve=serve, gives=dict.fromkeys(files.KINDS, _FILE),
     ),
 ]  # fmt: skip

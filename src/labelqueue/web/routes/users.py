@@ -69,7 +69,7 @@ async def revoke_token(tx: Transaction, ask: Ask[Nothing, Query]) -> None:
 
 ROUTES = [
     Route("POST", "/users", "Create a user", create, status=201),
-    Route("GET", "/users", "List users", list_),
+    Route("GET", "/users", "List users", list_, items=User),
     Route("GET", "/users/{user}", "Read a user", read),
     Route("PATCH", "/users/{user}", "Change a user", change),
     Route(
