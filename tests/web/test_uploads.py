@@ -71,6 +71,7 @@ async def test_a_file_comes_back_as_what_it_is(
     answer = await admin.get(f"http://queue.test{upload['url']}")
     assert answer.content == body
     assert answer.headers["content-type"] == kind
+    assert kind.partition(";")[0] in files.KINDS
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Annotated
 
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from labelqueue.db import Transaction
+from labelqueue.db import Transaction, load
 from labelqueue.queue import clock
 from labelqueue.web.fields import Body
 from labelqueue.web.metrics import MEDIA_TYPE
 from labelqueue.web.route import Ask, Query, Route
 from labelqueue.web.service import Service
+
+_sql = load("readiness")
 
 
 class Advance(Body):
@@ -30,9 +34,20 @@ async def healthz(service: Service, request: Request) -> Response:
 
 
 async def readyz(service: Service, request: Request) -> Response:
-    if await service.database.ready():
-        return PlainTextResponse("ready\n")
-    return PlainTextResponse("the database does not answer\n", 503)
+    if not await service.database.ready():
+        return PlainTextResponse("the database does not answer\n", 503)
+    async with service.database.transaction() as tx:
+        revision = (await tx.one(_sql.revision))["revision"]
+    if revision < newest_revision():
+        return PlainTextResponse(f"the database is at migration {revision} still\n", 503)
+    return PlainTextResponse("ready\n")
+
+
+@cache
+def newest_revision() -> str:
+    """The number that the last migration's file begins with."""
+    versions = resources.files("labelqueue") / "migrations" / "versions"
+    return max(file.name.partition("_")[0] for file in versions.iterdir() if file.name[0].isdigit())
 
 
 async def metrics(service: Service, request: Request) -> Response:
