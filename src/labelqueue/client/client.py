@@ -220,10 +220,6 @@ class Client(Worker):
         body = {"items": list(items)}
         return self._send("PATCH", path("projects", project, "assets"), json=body)
 
-    def stuck(self, project: str) -> Iterator[Json]:
-        """Assets that nobody can finish, with reason and remedy."""
-        return self._every(path("projects", project, "stuck"))
-
     # Steering
 
     def reservations(
@@ -275,7 +271,7 @@ class Client(Worker):
 
     def jobs(self, project: str) -> list[Json]:
         """A job per member and queue."""
-        return list(self._every(path("projects", project, "jobs")))
+        return self._send("GET", path("projects", project, "jobs"))["items"]
 
     def events(self, project: str, *, after: str | None = None) -> Iterator[Event]:
         """The log, oldest first; `after` is the id of the last event already seen."""
