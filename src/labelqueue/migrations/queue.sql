@@ -176,6 +176,7 @@ create index reopened_b on work (project, queue, audience, key_b) include (reope
   where open and reopened is not null and key_b is not null;
 create index work_by_state on work (project, queue, state, batch, row);
 create index work_in_batch on work (project, queue, batch, row);
+create index work_of_audience on work (project, queue, audience, batch, row) where audience > 0;
 
 -- Order: batch rank (where the gate acts), priority in its direction with unset beyond all others,
 -- then the tie order. One bytea, compared byte by byte, is the whole order and every cursor.
@@ -222,14 +223,10 @@ begin
   if tg_op = 'UPDATE' then
     insert into state_move (project, batch, state, change)
     select project, batch, state, sum(change)
-    from (select now_row.project, now_row.batch, now_row.state, 1 as change
-          from now_row join was_row using (project, queue, asset, label)
-          where now_row.queue = 0 and now_row.state <> was_row.state
+    from (select project, batch, state, 1 as change from now_row where queue = 0
           union all
-          select was_row.project, was_row.batch, was_row.state, -1
-          from now_row join was_row using (project, queue, asset, label)
-          where now_row.queue = 0 and now_row.state <> was_row.state) moved
-    group by project, batch, state;
+          select project, batch, state, -1 from was_row where queue = 0) moved
+    group by project, batch, state having sum(change) <> 0;
   elsif tg_op = 'INSERT' then
     insert into state_move (project, batch, state, change)
     select project, batch, state, count(*) from now_row where queue = 0

@@ -18,8 +18,8 @@ w.batch = %(batch)s
 w.priority is not distinct from %(priority)s
 
 -- fragment: filter_assigned_to
-w.audience in (select id from audience
-               where project = %(project)s and %(assigned_to)s = any (people))
+w.audience > 0 and w.audience in (select id from audience
+                                  where project = %(project)s and %(assigned_to)s = any (people))
 
 -- fragment: filter_labeled_by
 exists (select 1 from label l where l.project = w.project and l.person = %(labeled_by)s
@@ -46,15 +46,17 @@ order by w.key_live limit %(limit)s
 -- name: ready_in_order
 -- What is enqueued, in the queue's order, whoever it is meant for: the audiences' indexes merged.
 with kinds as materialized (
-  select 0 as audience union all select id from audience where project = %(project)s)
+  select 0 as audience union all select id from audience where project = %(project)s),
+w as materialized (
+  select ready.* from kinds cross join lateral (
+    select * from work
+    where work.project = %(project)s and work.queue = 0 and work.audience = kinds.audience
+      and work.open and work.key_live is not null and work.key_live > %(after_key)s
+    order by work.key_live limit %(limit)s) ready
+  order by ready.key_live limit %(limit)s)
 select {{asset_columns}}, w.key_live as key
-from kinds cross join lateral (
-  select * from work ready
-  where ready.project = %(project)s and ready.queue = 0 and ready.audience = kinds.audience
-    and ready.open and ready.key_live is not null and ready.key_live > %(after_key)s
-  order by ready.key_live limit %(limit)s) w
-join asset a on a.project = w.project and a.id = w.asset
-order by w.key_live limit %(limit)s;
+from w join asset a on a.project = %(project)s and a.id = w.asset
+order by w.key_live;
 
 -- name: one
 select {{asset_columns}} from {{asset_tables}} and w.asset = %(asset)s and w.label = 0;

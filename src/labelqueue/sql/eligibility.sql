@@ -47,8 +47,8 @@ select audience from audience_member where project = %(project)s and person = %(
 
 -- fragment: assigned_to_person
 exists (select 1 from audience a where a.project = w.project and a.id = w.audience
-        and (a.people = '{}' or %(person)s = any (a.people)))
+        and (a.people = '{}' or %(person)s = any (a.people)) offset 0)
 
 -- fragment: person_has_skills
 exists (select 1 from audience a join member m on m.project = a.project and m.person = %(person)s
-        where a.project = w.project and a.id = w.audience and a.skills <@ m.skills)
+        where a.project = w.project and a.id = w.audience and a.skills <@ m.skills offset 0)

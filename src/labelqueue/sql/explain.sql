@@ -11,7 +11,7 @@ case when w.removed then 'removed'
      when exists (select 1 from reservation mine
                   where mine.project = w.project and mine.queue = w.queue
                     and mine.person = %(person)s and mine.asset = w.asset
-                    and mine.label = w.label and mine.state = 'active') then null
+                    and mine.label = w.label and mine.state = 'active' offset 0) then null
      when not ({{not_complete}}) then 'complete'
      when not ({{not_labeled_by_person}}) then 'already_labeled'
      when not ({{has_free_place}}) then 'reserved'
@@ -52,8 +52,8 @@ with {{explained_queue}}
 select w.removed, w.hold,
        exists (select 1 from reservation mine
                where mine.project = w.project and mine.queue = w.queue and mine.person = %(person)s
-                 and mine.asset = w.asset and mine.label = w.label and mine.state = 'active')
-         as held,
+                 and mine.asset = w.asset and mine.label = w.label and mine.state = 'active'
+               offset 0) as held,
        {{not_complete}} as not_complete,
        {{not_labeled_by_person}} as not_labeled,
        {{has_free_place}} as has_place,
