@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,26 +71,35 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, calls))
 
 
+@contextmanager
+def own_connections(people: Sequence[Caller], urls: Sequence[str]) -> Iterator[list[Caller]]:
+    """The same people over connections of their own, as browsers or tabs, spread over servers."""
+    callers = [own_connection(person, urls[n % len(urls)]) for n, person in enumerate(people)]
+    try:
+        yield callers
+    finally:
+        for caller in callers:
+            caller.http.close()
+
+
 def own_connection(caller: Caller, url: str) -> Caller:
-    """The same person over a connection of their own, as another browser or tab would be."""
+    """The same person over one more connection; whoever asks closes it."""
     http = httpx2.Client(base_url=f"{url}/api/v1", timeout=60, verify=False)
     return Caller(http, caller.token, id=caller.id, email=caller.email)
 
 
+@contextmanager
+def a_crowd(project: str, people: Sequence[Caller], urls: Sequence[str]) -> Iterator[Crowd]:
+    with own_connections(people, urls) as callers:
+        yield Crowd(project, callers)
+
+
 class Crowd:
-    """`people` of one project, each with a connection of their own, spread over the servers."""
+    """The people of one project, each with a connection of their own, and what they saw."""
 
-    def __init__(self, project: str, people: Sequence[Caller], urls: Sequence[str]) -> None:
-        self.project = project
-        self.people = [own_connection(p, urls[n % len(urls)]) for n, p in enumerate(people)]
+    def __init__(self, project: str, people: Sequence[Caller]) -> None:
+        self.project, self.people = project, people
         self.log = Log()
-
-    def __enter__(self) -> Crowd:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for person in self.people:
-            person.http.close()
 
     def work(self, releases: float = 0, seconds: float = 60) -> Log:
         """Everybody pulls and submits until nothing comes to anybody; some give work back.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
 
-from tests.races.crowd import Crowd, at_once, own_connection
+from tests.races.crowd import a_crowd, at_once, own_connections
 from tests.running import Server
 from tests.service import Caller, Service
 
@@ -54,17 +55,16 @@ def test_a_submit_and_the_end_of_its_reservation_while_another_pulls(
             "clear": lambda p=project: racing.clear(p),
             "release": lambda a=ann, i=item: _release(a, i),
         }[event]
-        rival = own_connection(bob, second_server.url)
-        at_once(
-            [
-                lambda i=item, a=ann, n=n: _submit(a, i, f"ann {n}"),
-                end,
-                lambda r=rival, p=project: r.pull(p),
-            ]
-        )
-        rival.pull(project)
+        with own_connections([bob], [second_server.url]) as (rival,):
+            at_once(
+                [
+                    lambda i=item, a=ann, n=n: _submit(a, i, f"ann {n}"),
+                    end,
+                    lambda r=rival, p=project: r.pull(p),
+                ]
+            )
+            rival.pull(project)
         _check_one_place(racing, project, "a001", f"ann {n}")
-        rival.http.close()
 
 
 def _release(person: Caller, item: Any) -> None:
@@ -80,7 +80,7 @@ def test_eight_people_want_the_last_place(
 ) -> None:
     project = racing.new_project()
     urls = [first_server.url, second_server.url]
-    with Crowd(project, [racing.new_member(project) for _ in range(8)], urls) as crowd:
+    with a_crowd(project, [racing.new_member(project) for _ in range(8)], urls) as crowd:
         for n in range(ROUNDS):
             racing.add_assets(project, [f"last{n}"])
             answers = at_once([lambda p=p: p.pull(project)["items"] for p in crowd.people])
@@ -97,15 +97,13 @@ def test_a_raised_priority_is_obeyed_by_every_pull_that_starts_after_it(
     racing.add_assets(project, 300)
     raised: dict[str, float] = {}
     urls = [first_server.url, second_server.url]
-    with Crowd(project, people, urls) as crowd:
+    with a_crowd(project, people, urls) as crowd:
 
         def raise_priorities() -> None:
-            from time import monotonic, sleep
-
             for n in range(300, 280, -1):
                 racing.set_assets(project, [f"a{n}"], priority=1)
-                raised[f"a{n}"] = monotonic()
-                sleep(0.02)
+                raised[f"a{n}"] = time.monotonic()
+                time.sleep(0.02)
 
         steering = threading.Thread(target=raise_priorities)
         steering.start()
@@ -131,25 +129,23 @@ def test_changes_in_opposite_orders_do_not_deadlock_into_errors(
     racing.add_assets(project, 60)
     names = [f"a{n:03}" for n in range(1, 61)]
 
-    def shake(caller: Caller, n: int) -> None:
-        mine = own_connection(caller, [first_server.url, second_server.url][n % 2])
+    def shake(manager: Caller, n: int) -> None:
         for step in range(12):
             order = names if (n + step) % 2 else names[::-1]
-            mine.set_assets(project, order, priority=step, on_hold=False)
-            mine.clear(project, labeler=people[step % 6].id)
-        mine.http.close()
+            manager.set_assets(project, order, priority=step, on_hold=False)
+            manager.clear(project, labeler=people[step % 6].id)
 
-    def pull_and_release(person: Caller, n: int) -> None:
-        mine = own_connection(person, [first_server.url, second_server.url][n % 2])
+    def pull_and_release(person: Caller) -> None:
         for _ in range(12):
-            for item in mine.pull(project)["items"]:
-                _release(mine, item)
-        mine.http.close()
+            for item in person.pull(project)["items"]:
+                _release(person, item)
 
-    at_once(
-        [lambda n=n: shake(racing, n) for n in range(3)]
-        + [lambda p=p, n=n: pull_and_release(p, n) for n, p in enumerate(people)]
-    )
+    urls = [first_server.url, second_server.url]
+    with own_connections([racing] * 3, urls) as managers, own_connections(people, urls) as team:
+        at_once(
+            [lambda m=m, n=n: shake(m, n) for n, m in enumerate(managers)]
+            + [lambda p=p: pull_and_release(p) for p in team]
+        )
     racing.clear(project)
     states = {asset["state"] for asset in racing.assets(project, limit=1000)}
     assert states == {"queued"}

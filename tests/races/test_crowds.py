@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.races.crowd import Crowd, check_finished
+from tests.races.crowd import Crowd, a_crowd, check_finished
 from tests.running import Server
 from tests.service import Caller, Service
 
@@ -33,7 +33,7 @@ def test_sixteen_people_share_400_assets(
 ) -> None:
     project, members = a_project(racing, 400, people, target={"labels": target})
     urls = [first_server.url, second_server.url][:servers]
-    with Crowd(project, members, urls) as crowd:
+    with a_crowd(project, members, urls) as crowd:
         log = crowd.work()
     check_finished(racing, project, target)
     assert log.wrongly_empty() == []
@@ -43,9 +43,9 @@ def test_sixteen_people_share_400_assets(
 def test_with_as_many_people_as_the_target_nobody_starves(
     racing: Service, first_server: Server, second_server: Server, people: int, target: int
 ) -> None:
-    assets = 400 if people < 16 else 40
+    assets = {1: 60, 3: 100, 16: 40}[people]
     project, members = a_project(racing, assets, people, target={"labels": target})
-    with Crowd(project, members, [first_server.url, second_server.url]) as crowd:
+    with a_crowd(project, members, [first_server.url, second_server.url]) as crowd:
         log = crowd.work()
     check_finished(racing, project, target)
     # Nobody else can take this person's place, so the only empty answer is the last.
@@ -59,7 +59,7 @@ def test_what_people_give_back_is_never_lost(
     racing: Service, first_server: Server, second_server: Server, count: int
 ) -> None:
     project, members = a_project(racing, 60, 3, target={"labels": 3}, reservation={"count": count})
-    with Crowd(project, members, [first_server.url, second_server.url]) as crowd:
+    with a_crowd(project, members, [first_server.url, second_server.url]) as crowd:
         crowd.work(releases=0.2)
     check_finished(racing, project, 3)
 
@@ -89,7 +89,7 @@ def test_steering_while_people_work_loses_nothing(
     steering = threading.Thread(target=steer)
     steering.start()
     try:
-        with Crowd(project, members, [first_server.url, second_server.url]) as crowd:
+        with a_crowd(project, members, [first_server.url, second_server.url]) as crowd:
             _work_despite_clearing(crowd)
     finally:
         over.set()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any
 
 import pytest
 
-from tests.races.crowd import at_once, check_finished, own_connection
+from tests.races.crowd import at_once, check_finished, own_connections
 from tests.running import Server
 from tests.service import Caller, Service, external_ids
 
@@ -23,8 +22,8 @@ def test_B17_tabs_of_one_person_never_make_two_labels_of_one_asset(
     members = [racing.new_member(project) for _ in range(people)]
     racing.add_assets(project, 40)
     urls = [first_server.url, second_server.url]
-    tabs = [own_connection(member, urls[n % 2]) for member in members for n in range(4)]
-    at_once([lambda tab=tab: _work(tab, project) for tab in tabs])
+    with own_connections([member for member in members for _ in range(4)], urls) as tabs:
+        at_once([lambda tab=tab: _work(tab, project) for tab in tabs])
     check_finished(racing, project, people)
 
 
@@ -51,8 +50,8 @@ def test_B17_tabs_that_pull_at_once_see_the_same_work(
     project = racing.new_project(label_queue={"reservation": {"count": 3}})
     ann = racing.new_member(project)
     racing.add_assets(project, 30)
-    tabs = [own_connection(ann, s.url) for s in (first_server, second_server) for _ in range(6)]
-    answers = at_once([lambda tab=tab: external_ids(tab.pull(project)) for tab in tabs])
+    with own_connections([ann] * 12, [first_server.url, second_server.url]) as tabs:
+        answers = at_once([lambda tab=tab: external_ids(tab.pull(project)) for tab in tabs])
     assert answers == [["a001", "a002", "a003"]] * 12
     assert len(racing.reservations(project, state="active")) == 3
 
@@ -61,9 +60,10 @@ class TestX04:
     """The same idempotency key fired 20 times at once acts once and answers the same."""
 
     def fire(self, person: Caller, urls: list[str], method: str, path: str, body: Any) -> list[Any]:
-        tabs = [own_connection(person, urls[n % len(urls)]) for n in range(20)]
-        key = f"key-{threading.get_ident()}-{time.monotonic_ns()}"
-        return at_once([lambda tab=tab: tab.request(method, path, body, key=key) for tab in tabs])
+        key = f"key-{time.monotonic_ns()}"
+        with own_connections([person] * 20, urls) as tabs:
+            calls = [lambda tab=tab: tab.request(method, path, body, key=key) for tab in tabs]
+            return at_once(calls)
 
     def urls(self, first: Server, second: Server) -> list[str]:
         return [first.url, second.url]
