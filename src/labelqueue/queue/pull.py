@@ -89,12 +89,19 @@ async def _take(tx: Transaction, standing: Standing, need: int) -> list[int]:
 
 async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
     """Take places in the queue's order, and remember from time to time how far it was explored."""
+    if not standing.explored:
+        await _advance(tx, standing)
     began = time.perf_counter()
     taken = await _claim_all(tx, standing, sql.claim, WHY, need)
     slow = time.perf_counter() - began > SLOW
-    if slow or not taken or not standing.explored or random.random() < 1 / 16:
-        await tx.run(live(sql.advance_cursors, standing.slot), **standing.key, slot=standing.slot)
+    if slow or not taken or random.random() < 1 / 16:
+        await _advance(tx, standing)
     return taken
+
+
+async def _advance(tx: Transaction, standing: Standing) -> None:
+    await tx.run(live(sql.advance_cursors, standing.slot), **standing.key, slot=standing.slot)
+    standing.explored = True
 
 
 async def _claim_all(

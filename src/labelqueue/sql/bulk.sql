@@ -45,7 +45,7 @@ where project = %(project)s and queue = 0;
 -- name: live_reservations
 select id from reservation
 where project = %(project)s and queue = 0 and asset = any (%(assets)s)
-  and asset > 0 and state in ('active', 'expired');
+  and state in ('active', 'expired');
 
 -- name: note_each
 insert into event (project, actor, kind, asset, data)

@@ -26,7 +26,7 @@ gone as (
                              where s.project = r.project and s.queue = r.queue
                                and s.person = r.person), service_now())
   from locked
-  where r.project = %(project)s and r.id = locked.id and r.state::text = 'active'
+  where r.project = %(project)s and r.id = locked.id and r.state = 'active'
   returning r.id, r.asset, r.label, r.person, r.kind),
 {{freed}},
 noted as (
@@ -43,7 +43,7 @@ gone as (
   update reservation r set state = 'cleared', ended_at = service_now()
   from locked
   where r.project = %(project)s and r.id = locked.id
-    and r.state::text in ('active', 'expired')
+    and r.state in ('active', 'expired')
   returning r.id, r.asset, r.label, r.person,
             case when r.expired_at is null then r.kind else 'expired' end as kind),
 {{freed}},
@@ -74,6 +74,7 @@ freed as (
     and w.asset = given.asset and w.label = given.label)
 
 -- name: active_of
-select id from reservation
-where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
-  and state = 'active';
+select held.id from unnest(%(people)s::bigint[]) given (person) cross join lateral (
+  select r.id from reservation r
+  where r.project = %(project)s and r.queue = %(queue)s and r.person = given.person
+    and r.state = 'active' offset 0) held;

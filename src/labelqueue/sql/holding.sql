@@ -22,8 +22,7 @@ where r.project = %(project)s and r.id = %(reservation)s
 order by l.id limit 1;
 
 -- fragment: own_work
--- The work row first, as everywhere; the reservation's state is asked again under its lock, as
--- text, so that only the primary key can serve (see the guard of `reservation_of_asset`).
+-- The work row first, as everywhere; the reservation's state is asked again under its lock.
 locked as materialized (
   select w.asset, w.label, w.batch from reservation r
   join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
@@ -42,7 +41,7 @@ ended as (
   update reservation r
   set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
+  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
     and r.kind = 'label'
   returning r.asset, r.seconds),
 counted as (
@@ -109,7 +108,7 @@ ended as (
   update reservation r
   set state = 'skipped', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
+  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
     and r.kind = 'label'
   returning r.asset, r.seconds),
 counted as (
@@ -186,7 +185,7 @@ ended as (
   set state = 'released', ended_at = service_now(), seconds = {{bounded_seconds}}
   from locked
   where r.project = %(project)s and r.id = %(reservation)s
-    and r.state::text in ('active', 'expired')
+    and r.state in ('active', 'expired')
   returning r.asset, r.label, r.queue, r.kind,
             case when r.expired_at is null and r.kind <> 'rework' then 1 else 0 end as places),
 freed as (
@@ -212,5 +211,5 @@ set result = excluded.result, interface_version = excluded.interface_version,
 
 -- name: record_seconds
 update reservation r set seconds = {{bounded_seconds}}
-where r.project = %(project)s and r.id = %(reservation)s and r.state::text = 'active'
+where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
   and {{bounded_seconds}} > r.seconds;

@@ -14,7 +14,7 @@ where l.project = %(project)s and l.id > %(after)s
 l.person = %(person)s
 
 -- fragment: label_asset
-l.asset = %(asset)s and l.asset > 0
+l.asset = %(asset)s
 
 -- fragment: label_status
 l.status = %(status)s::label_status

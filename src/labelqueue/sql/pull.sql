@@ -68,8 +68,7 @@ behind as (
   select found.* from reach cross join q cross join lateral (
     select w.asset, w.label, w.key_live as key from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
-      and w.open and w.reopened is not null and w.key_live is not null
-      and w.reopened > reach.generation and w.key_live < reach.key
+      and w.open and w.reopened > reach.generation and w.key_live < reach.key
       and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
     order by w.key_live limit %(window)s) found
   where reach.unseen),
@@ -106,7 +105,7 @@ noted as (
   from made)
 select looked.candidates, made.id, made.asset,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
-               and r.asset > 0 and r.state = 'expired' offset 0) as rivals
+               and r.state = 'expired' offset 0) as rivals
 from (select count(*) as candidates from seen) looked left join made on true
 
 -- name: claim
@@ -170,7 +169,7 @@ taken as (
 renewed as (
   update reservation r set state = 'active', expired_at = null
   from locked
-  where r.project = %(project)s and r.id = locked.id and r.state::text = 'expired'
+  where r.project = %(project)s and r.id = locked.id and r.state = 'expired'
   returning r.id, r.asset)
 insert into event (project, actor, kind, asset, reservation, data)
 select %(project)s, %(person)s, 'reservation.reclaimed', asset, id,
@@ -188,7 +187,7 @@ ranked as materialized (
          row_number() over (partition by r.asset, r.label
                             order by r.expired_at desc, r.id desc) as recency
   from work_now join reservation r
-    on r.project = %(project)s and r.asset = work_now.asset and r.asset > 0
+    on r.project = %(project)s and r.asset = work_now.asset
    and r.label = work_now.label
    and r.queue = %(queue)s and r.state = 'expired'),
 gone as (
@@ -203,28 +202,33 @@ from gone;
 
 -- name: advance_cursors
 -- Move every cursor of this person to just before the first row that is theirs to take, locked or
--- not; beyond the last key where there is none. Needs the same snapshot for rows and generation.
+-- not; beyond the last key where there is none. Where much of theirs came back behind it, step back
+-- to the first of that instead of sorting it anew at each pull.
 with {{reach}},
-first_ahead as (
-  select reach.*, q.generation as current, q.reset,
-         coalesce(found.key, q.top || '\x00'::bytea) as next
+ahead as (
+  select reach.*, coalesce(found.key, q.top || '\x00'::bytea) as next
   from q cross join reach left join lateral (
     select w.key_live as key from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}}
     order by w.key_live limit 1) found on true),
-moved as (
-  select audience, next, reset, case when unseen and exists (
-      select 1 from work w cross join q
-      where w.project = %(project)s and w.queue = %(queue)s and w.audience = first_ahead.audience
-        and w.open and w.reopened is not null and w.key_live is not null
-        and w.reopened > first_ahead.generation and w.key_live < first_ahead.key
-        and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}})
-    then generation else current end as generation
-  from first_ahead)
+behind as (
+  select ahead.audience, ahead.next, ahead.generation, back.first, back.rows
+  from ahead cross join q left join lateral (
+    select count(*) as rows, (array_agg(key order by key))[1] as first from (
+      select w.key_live as key from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = ahead.audience
+        and w.open and w.reopened > ahead.generation and w.key_live < ahead.key
+        and {{not_labeled_by_person}} and {{not_active_with_person}}
+        and {{not_deferred_by_person}}) theirs
+    where ahead.unseen) back on true)
 insert into cursor as c (project, queue, person, audience, key, generation, reset)
-select %(project)s, %(queue)s, %(person)s, audience, next, generation, reset from moved
+select %(project)s, %(queue)s, %(person)s, behind.audience,
+       case when behind.rows > 100 then least(behind.first, behind.next) else behind.next end,
+       case when behind.rows between 1 and 100 then behind.generation else q.generation end,
+       q.reset
+from behind cross join q
 on conflict (project, queue, person, audience) do update
 set key = excluded.key, generation = excluded.generation, reset = excluded.reset
 where (c.key, c.generation, c.reset) is distinct from
