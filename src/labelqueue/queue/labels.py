@@ -12,7 +12,7 @@ from labelqueue.model import Actor, Label, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member, stamp
 from labelqueue.queue.events import note
-from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.expiry import end_reservations, raise_generation
 
 sql = load("labels")
 pull_sql = load("pull")
@@ -98,6 +98,10 @@ async def change_label(tx: Transaction, actor: Actor, label: str, status: str) -
 async def _accept(
     tx: Transaction, actor: Actor, project: int, label: int, asset: int, person: int
 ) -> None:
+    again = await tx.all(sql.held_again, project=project, person=person, asset=asset)
+    await end_reservations(
+        tx, project, 0, [row["id"] for row in again], how="clear", actor=actor.user
+    )
     await tx.one(sql.lock_work, project=project, asset=asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] != "late":

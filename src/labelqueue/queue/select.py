@@ -72,9 +72,6 @@ async def filtered(
 ) -> tuple[str, dict[str, Any]]:
     """A statement over the assets that fit the filters, and its parameters."""
     params: dict[str, Any] = {"project": project, **filters}
-    if "state" in filters:
-        state = filters["state"]
-        params["state"] = [state] if isinstance(state, str) else list(state)
     if "batch" in filters:
         number = ids.decode_in("b", project, filters["batch"])
         params["batch"] = NOBODY if number is None else number

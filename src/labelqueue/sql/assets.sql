@@ -9,7 +9,7 @@ work w join asset a on a.project = w.project and a.id = w.asset
 where w.project = %(project)s and w.queue = 0
 
 -- fragment: filter_state
-w.state = any (%(state)s::asset_state[])
+w.state = %(state)s::asset_state
 
 -- fragment: filter_batch
 w.batch = %(batch)s

@@ -40,6 +40,12 @@ where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0 fo
 select id from label
 where project = %(project)s and person = %(person)s and asset = %(asset)s and counts;
 
+-- name: held_again
+-- Whoever has a label that counts does not also hold the asset.
+select id from reservation
+where project = %(project)s and queue = 0 and person = %(person)s and asset = %(asset)s
+  and state in ('active', 'expired');
+
 -- name: accept
 -- A late label counts after all, also beyond the target.
 with counted as (
