@@ -18,8 +18,8 @@ HOSTILE: list[bytes] = [
 ]  # fmt: skip
 
 VALUES: list[Any] = [
-    None, True, -1, 0, 1.5, 2**31, -(2**31) - 1, 2**63, 10**40, 1e308, "", "x", "\0", "\ud800", [],
-    [None], [[]], {}, {"a": None}, {"\0": 1}, "x" * 70_000, "' or 1=1 --", "%s%n%(x)s",
+    None, True, -1, 1.5, 2**31, 2**63, 10**40, 1e308, "", "\0", "\ud800", [], [None], {},
+    {"\0": 1}, "x" * 70_000, "' %s%n%(x)s --",
 ]  # fmt: skip
 
 ROUTES: list[tuple[str, str, dict[str, Any]]] = [
@@ -116,20 +116,26 @@ def test_hostile_fields_of_an_asset(project: Project, field: str) -> None:
             harmless(project.manager.call(method, path, content=content, headers=headers), body)
 
 
-@pytest.mark.parametrize("path", [
+ODD = ["", "\0", "\ud7ff\U0010ffff", "9" * 400, "-1", "null", "'%", "x" * 3000]
+READS = [
     "{project}/assets", "{project}/batches", "{project}/members", "{project}/reservations",
     "{project}/labels", "{project}/events", "{project}/queues/label/explain",
-    "{project}/queues/label/preview", "{project}/export", "{project}/stats", "{project}/jobs",
-    "/users", "/projects", "/operations",
-])  # fmt: skip
+    "{project}/queues/label/preview", "{project}/export", "/users", "/projects", "/operations",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READS)
 def test_hostile_query_parameters(project: Project, busy: dict[str, str], path: str) -> None:
-    names = [
-        "limit", "cursor", "state", "batch", "assigned_to", "labeled_by", "priority", "external_id",
-        "q", "order", "labeler", "asset", "after", "format", "status",
-    ]  # fmt: skip
-    odd = ["", "\0", "\ud7ff\U0010ffff", "9" * 400, "-1", "1e9", "null", "'", "%", "x" * 3000, "[]"]
-    for name in names:
-        for value in odd:
+    """Every parameter that the document names for this address, and one that it doesn't."""
+    described = project.stage.admin.get("/openapi.json")["paths"]
+    template = "/api/v1" + path.format(project="/projects/{project}").replace(
+        "/label/", "/{queue}/"
+    )
+    parameters = described[template]["get"].get("parameters", [])
+    names = [one["name"] for one in parameters if one["in"] == "query"]
+    assert names
+    for name in [*names, "nonsense"]:
+        for value in ODD:
             answer = project.manager.call("GET", path.format(**busy), params={name: value})
             harmless(answer, {name: value})
     raw = project.manager.call("GET", path.format(**busy) + "?q=%ff%fe&cursor=%00&limit=%F0%9F")
