@@ -40,8 +40,6 @@ UNBUILT: dict[QueueName, dict[str, object]] = {
         "test_questions": ANYTHING,
     },
     "review": {
-        "enabled": True,
-        "order.batch_gate": True,
         "reservation.share_unopened": True,
         "realtime": True,
     },

@@ -146,6 +146,8 @@ create table work (
   key_b     bytea,                    -- filled while a large queue changes its order
   reopened  bigint,                   -- generation in which it last came back behind a cursor
   lot       int not null default 0,   -- its rank in a random permutation of its batch
+  review_lot int not null default 0,  -- the same, drawn apart, for the share that is reviewed
+  prefer    bigint,                   -- the reviewer who sent it back sees it first
   labels_required smallint,           -- per asset, over consensus and the queue's target
   target    int not null check (target > 0),
   labels    int not null default 0 check (labels >= 0),   -- labels that count
@@ -273,6 +275,7 @@ create table reservation (
   person     bigint not null,
   kind       text not null check (kind in ('label', 'rework', 'review')),
   state      reservation_state not null default 'active',
+  exclusive  boolean not null default true,  -- false: a review that excludes nobody
   why        text not null,
   seconds    real not null default 0,
   created_at timestamptz not null default service_now(),
@@ -307,6 +310,10 @@ create table label (
   reviewed_at timestamptz,
   comment    text,
   replaces   bigint,
+  verdict    text check (verdict in ('approve', 'correct', 'reject')),
+  rounds     int not null default 0,      -- how often it, and what it replaces, was rejected
+  owed_by    bigint,                      -- who owes its rework
+  owed_at    timestamptz,
   primary key (project, id)
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 -- One person, one asset, once: the database itself refuses a second label that counts.
@@ -314,6 +321,7 @@ create unique index label_once on label (project, person, asset) where counts;
 create index label_of_person on label (project, person, asset);
 create index label_of_asset on label (project, asset);
 create index label_by_reservation on label (project, reservation);
+create index label_owed on label (project, owed_by, owed_at) where owed_by is not null;
 
 create table draft (
   project  bigint not null,

@@ -12,12 +12,14 @@ from labelqueue.queue.batches import roll_up_forever
 from labelqueue.queue.expiry import sweep_forever
 from labelqueue.queue.intake import discard_abandoned
 from labelqueue.queue.operations import run_operations
+from labelqueue.queue.rework import forgive_overdue
 from labelqueue.queue.steps import STEPS
 
 log = structlog.get_logger()
 
 TIDY_SECONDS = 3600.0
 TEND_SECONDS = 2.0
+RECALL_SECONDS = 1.0
 TENDED = ("asset", "work", "reservation", "label", "event", "draft", "seat", "cursor", "deferral")
 
 sql = load("upkeep")
@@ -49,6 +51,17 @@ async def tend_statistics(database: Database) -> None:
         await asyncio.sleep(TEND_SECONDS)
 
 
+async def recall_rework(database: Database) -> None:
+    """Send rework that waited too long for its author back to the queue."""
+    while True:
+        try:
+            async with database.transaction() as tx:
+                await forgive_overdue(tx)
+        except Unavailable:
+            log.warning("rework waits for the database")
+        await asyncio.sleep(RECALL_SECONDS)
+
+
 async def work_on_operations(database: Database) -> None:
     """Carry out operations of every kind there is."""
     await run_operations(database, STEPS)
@@ -58,6 +71,7 @@ BACKGROUND = (
     sweep_forever,
     work_on_operations,
     roll_up_forever,
+    recall_rework,
     tend_statistics,
     tidy_forever,
 )

@@ -21,6 +21,7 @@ from labelqueue.queue.standing import live
 
 sql = load("bulk")
 pull_sql = load("pull")
+projects_sql = load("projects")
 
 AT_ONCE = 1000  # up to so many assets are changed within the request
 
@@ -108,6 +109,9 @@ async def apply_changes(
         live(sql.change, raised["slot"]), project=project, rows=Jsonb(rows),
         generation=raised["generation"], stamp=len(rows) <= AT_ONCE,
     )  # fmt: skip
+    assets = [row["asset"] for row in rows]
+    slot = (await tx.one(projects_sql.queue, project=project, queue=1))["slot"]
+    await tx.run(live(sql.change_waiting, slot), project=project, assets=assets)
     await _end_what_must(tx, project, actor, wanted)
     await _note(tx, project, actor, wanted)
 

@@ -6,6 +6,7 @@ from labelqueue.db import Database, Statement, Transaction, load
 from labelqueue.errors import Forbidden
 from labelqueue.model import Actor
 from labelqueue.queue.expiry import sweep_queue
+from labelqueue.queue.rework import forgive_overdue
 
 sql = load("clock")
 
@@ -22,6 +23,8 @@ async def advance(tx: Transaction, actor: Actor, seconds: float) -> dict[str, fl
     shift = (await tx.one(sql.shift))["seconds"] + seconds
     await set_shift(tx, shift)
     while await sweep_queue(tx, None, None):
+        pass
+    while await forgive_overdue(tx):
         pass
     return {"shifted_seconds": shift}
 

@@ -15,6 +15,7 @@ from labelqueue.queue.operations import OperationRef, start
 from labelqueue.queue.standing import NUMBER, live
 
 sql = load("projects")
+review_sql = load("review")
 
 LARGE = 100_000  # rows above which a changed order or target is carried out in the background
 ORDER = ("tie", "priority", "default_priority", "batch_gate")
@@ -65,6 +66,8 @@ async def reconfigure(
     if before == after:
         return None
     await note(tx, project, actor.user, "queue.configured", queue=queue, settings=after)
+    if before.get("enabled") and not after["enabled"]:
+        await tx.run(review_sql.finish_all, project=project)
     if not _moves(before, after):
         await _set(tx, project, number, after)
         return None

@@ -10,10 +10,11 @@ from labelqueue.errors import Invalid, NotFound, UnknownUser
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import Membership, enter, find_member
 from labelqueue.queue.assets import item_asset
-from labelqueue.queue.standing import NUMBER, Standing, barred, live, observe, quota_room
+from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, observe, quota_room
 from labelqueue.queue.waiting import count_reasons
 
 sql = load("explain")
+review_sql = load("review")
 
 FARTHEST = 1000  # positions beyond are not told
 
@@ -28,6 +29,9 @@ SENTENCES = {
     "assigned_to_others": "The asset is assigned to other people.",
     "missing_skill": "The asset requires a skill that this person does not have.",
     "review_off": "The review queue is off.",
+    "not_a_reviewer": "Only reviewers and managers get reviews.",
+    "own_label": "This person has a label of their own on the asset.",
+    "review_reserved": "Somebody else holds the review.",
     "not_waiting": "Nothing of this asset waits for review.",
 }
 
@@ -46,7 +50,10 @@ async def explain(
     row = number is not None and await tx.first(sql.conditions, **standing.key, asset=number)
     if not row:
         raise NotFound()
-    reasons = [] if row["held"] else _failing(row, reason)
+    if standing.queue == REVIEW:
+        reasons = await _failing_review(tx, standing, number, reason)
+    else:
+        reasons = [] if row["held"] else _failing(row, reason)
     eligible = not reasons
     return {
         "eligible": eligible,
@@ -69,6 +76,27 @@ def _failing(row: Row, reason: str | None) -> list[Reason]:
     ]
     return [
         {"code": code, "detail": _sentence(code, row)} for code, holds in conditions if not holds
+    ]
+
+
+async def _failing_review(
+    tx: Transaction, standing: Standing, asset: int | None, reason: str | None
+) -> list[Reason]:
+    row = await tx.first(review_sql.conditions, **standing.key, asset=asset)
+    if row is not None and row["held"]:
+        return []
+    conditions = [
+        (reason or "", reason is None),
+        ("own_label", row is None or row["foreign_label"]),
+        ("review_reserved", row is None or row["unreserved"]),
+        ("not_waiting", row is not None),
+        ("on_hold", row is None or row["hold"] is None),
+        ("removed", row is None or not row["removed"]),
+    ]
+    return [
+        {"code": code, "detail": _sentence(code, row or {})}
+        for code, holds in conditions
+        if not holds
     ]
 
 
@@ -132,6 +160,10 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
     wanted = limit - len(held) if room is None else min(limit - len(held), room)
     if wanted <= 0:
         return held[:limit]
+    if standing.queue == REVIEW:
+        waits = live(review_sql.upcoming, standing.slot)
+        rows = await tx.all(waits, **standing.key, window=wanted)
+        return held + [(row["asset"], "review") for row in rows]
     slot = (await tx.one(sql.slot, project=standing.member.project, queue=standing.queue))["slot"]
     fresh = await tx.all(live(sql.upcoming, slot), **standing.key, slot=slot, window=wanted)
     again = await tx.all(sql.deferred, **standing.key, window=max(wanted - len(fresh), 0))

@@ -10,7 +10,7 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLost
 from labelqueue.model import Actor, LabelRef
 from labelqueue.queue.access import Membership
-from labelqueue.queue.pull import reclaim
+from labelqueue.queue.claiming import reclaim
 from labelqueue.queue.standing import Standing, sit
 
 sql = load("holding")
@@ -30,6 +30,7 @@ class Holding:
     kind: str
     state: str
     settings: dict[str, Any]
+    review_slot: str | None  # the live slot of the review queue, where it is on
 
     @property
     def key(self) -> dict[str, Any]:
@@ -73,6 +74,7 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
         kind=row["kind"],
         state=row["reservation_state"],
         settings=row["settings"],
+        review_slot=row["review_slot"],
     )
 
 
@@ -88,7 +90,7 @@ async def settle(tx: Transaction, holding: Holding) -> str:
     """Lock the asset and return the reservation's state now. Raises where a label ended it."""
     await tx.first(
         sql.lock_work, project=holding.member.project, queue=holding.queue, asset=holding.asset,
-        label=holding.label,
+        label=0 if holding.kind == "rework" else holding.label,
     )  # fmt: skip
     row = await tx.one(
         sql.state_now, project=holding.member.project, reservation=holding.reservation

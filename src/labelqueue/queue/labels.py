@@ -13,9 +13,12 @@ from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member, stamp
 from labelqueue.queue.events import note
 from labelqueue.queue.expiry import end_reservations, raise_generation
+from labelqueue.queue.standing import live
 
 sql = load("labels")
 pull_sql = load("pull")
+projects_sql = load("projects")
+review_sql = load("review")
 
 NOBODY = -1
 
@@ -43,7 +46,8 @@ async def list_labels(
         **params,
     )
     end = [rows[limit - 1]["id"]] if len(rows) > limit else None
-    items = [public_label(project, row) for row in rows[:limit]]
+    shown = public_label if member.may("reviewer") else own_label
+    items = [shown(project, row) for row in rows[:limit]]
     return {"items": items, "next_cursor": paging.write(end)}
 
 
@@ -81,6 +85,18 @@ def public_label(project: int, row: Row) -> Label:
     }
 
 
+def own_label(project: int, row: Row) -> Label:
+    """A label as its author sees it: nothing betrays whether it was drawn for review."""
+    label = public_label(project, row)
+    if label["status"] in ("approved", "corrected"):
+        label["status"] = "submitted"
+    label["final"] = True
+    label["reviewed_by"] = None
+    if label["status"] != "rejected":
+        label["comment"] = None
+    return label
+
+
 async def change_label(tx: Transaction, actor: Actor, label: str, status: str) -> Label:
     """Accept a late label ("submitted") or take one out ("discarded"); managers only."""
     project, number = ids.decode("l", label)
@@ -110,6 +126,9 @@ async def _accept(
         raise Conflict("Its author has a label that counts on this asset already.")
     await tx.one(sql.accept, project=project, asset=asset, label=label)
     await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)
+    queue = await tx.one(projects_sql.queue, project=project, queue=1)
+    await tx.run(live(review_sql.enter, queue["slot"]), project=project, label=label,
+                 always=False, prefer=None)  # fmt: skip
     await note(tx, project, actor.user, "label.accepted", asset=asset, label=label)
 
 
@@ -121,6 +140,6 @@ async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asse
         raise Conflict(f"This label is {row['status']} already.")
     await tx.one(
         sql.discard, project=project, asset=asset, label=label, counts=row["counts"],
-        generation=raised["generation"],
+        owed=row["owed"],        generation=raised["generation"],
     )  # fmt: skip
     await note(tx, project, actor.user, "label.discarded", asset=asset, label=label)

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from labelqueue.db import Transaction, load
 from labelqueue.model import Actor
+from labelqueue.queue.access import require_member
 from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.rework import give_rework
 from labelqueue.queue.standing import LABEL, REVIEW
 
 sql = load("members")
 
 
-async def let_go(tx: Transaction, actor: Actor, project: int, person: int) -> None:
-    """Clear all that a person holds in a project; their labels and drafts stay."""
+async def let_go(
+    tx: Transaction, actor: Actor, project: int, person: int, rework_to: str | None = None
+) -> None:
+    """Clear all that a person holds in a project; their labels and drafts stay.
+
+    Rework they owe goes to the member `rework_to`, back to the "queue", or (None) waits for them.
+    """
+    heir = None
+    if rework_to not in (None, "queue"):
+        heir = await require_member(tx, project, str(rework_to), "rework_to")
     for queue in (LABEL, REVIEW):
         rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
         numbers = [row["id"] for row in rows]
         await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)
+    if rework_to is not None:
+        await give_rework(tx, project, person, heir)
 
 
 async def let_go_everywhere(tx: Transaction, actor: Actor, person: int) -> None:

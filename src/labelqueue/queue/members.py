@@ -70,7 +70,7 @@ async def put_member(
     )  # fmt: skip
     await rejoin(tx, project, person)
     if changes.get("active") is False:
-        await let_go(tx, actor, project, person)
+        await let_go(tx, actor, project, person, changes.get("rework_to"))
     told = {name: changes[name] for name in ("role", "skills", "active") if name in changes}
     await note(tx, project, actor.user, "member.changed", user=f"u{person}", **told)
     return _public(await tx.one(sql.one, project=project, person=person))
@@ -102,7 +102,7 @@ async def remove_member(
     await _keep_a_manager(tx, project, found["person"])
     await tx.run(sql.drop, project=project, person=found["person"])
     await rejoin(tx, project, found["person"])
-    await let_go(tx, actor, project, found["person"])
+    await let_go(tx, actor, project, found["person"], rework_to)
     await note(tx, project, actor.user, "member.removed", user=f"u{found['person']}")
 
 

@@ -7,6 +7,7 @@ from labelqueue.errors import Problem
 from labelqueue.model import Actor
 from labelqueue.queue.expiry import raise_generation
 from labelqueue.queue.holding import grasp, lost, settle
+from labelqueue.queue.rework import postpone
 
 sql = load("holding")
 
@@ -17,6 +18,8 @@ async def release(tx: Transaction, actor: Actor, reservation: str) -> Problem | 
     raised = await raise_generation(tx, holding.member.project, holding.queue)
     gone = await tx.first(sql.release, **holding.key, generation=raised["generation"], seconds=None)
     if gone is not None:
+        if holding.kind == "rework":
+            await postpone(tx, holding)
         return None
     state = await settle(tx, holding)
     return None if state == "released" else lost(holding, state)

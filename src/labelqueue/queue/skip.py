@@ -5,9 +5,11 @@ from __future__ import annotations
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Submitted
+from labelqueue.queue.claiming import reclaim
 from labelqueue.queue.expiry import raise_generation
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
-from labelqueue.queue.pull import reclaim
+from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.rework import contest
 from labelqueue.queue.standing import observe
 
 sql = load("holding")
@@ -20,6 +22,8 @@ async def skip(
     holding = await grasp(tx, actor, reservation)
     if holding.kind == "review":
         raise Invalid.at("reservation", "a review can be released, not skipped")
+    if holding.kind == "rework":
+        return await contest(tx, holding, reason)
     made = await _skip(tx, holding, reason, broken)
     if made is None:
         return lost(holding, await settle(tx, holding), label=None)
@@ -38,6 +42,8 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
         generation=raised and raised["generation"], defer=goes_to == "me",
         hold="broken" if broken else None, version=holding.member.interface_version,
     )  # fmt: skip
+    if made and goes_to == "review" and holding.review_slot is not None:
+        await enter_review(tx, holding.member.project, made["id"], holding.review_slot, always=True)
     if made and not counts and not broken:
         await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
     return made

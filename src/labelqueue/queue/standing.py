@@ -44,6 +44,7 @@ class Standing:
     renewed_at: datetime | None
     pulled_at: datetime | None
     explored: bool
+    owes: bool
 
     @property
     def key(self) -> dict[str, Any]:
@@ -79,6 +80,7 @@ async def observe(tx: Transaction, member: Membership, queue: int) -> Standing:
         renewed_at=row["renewed_at"],
         pulled_at=row["pulled_at"],
         explored=row["explored"],
+        owes=row["owes"],
     )
 
 
@@ -117,6 +119,8 @@ async def barred(tx: Transaction, standing: Standing) -> str | None:
         return "not_a_member"
     if standing.queue == REVIEW and not standing.settings["enabled"]:
         return "review_off"
+    if standing.queue == REVIEW and not standing.member.may("reviewer"):
+        return "not_a_reviewer"
     room = await quota_room(tx, standing)
     return "quota_reached" if room is not None and room <= 0 else None
 

@@ -84,7 +84,7 @@ def _label_job(row: Row, remaining: int, classes: dict[str, int]) -> dict[str, A
         "approved": row["approved"],
         "rejected": row["rejected"],
         "in_review": row["in_review"],
-        "rework": row["rejected"],
+        "rework": row["rework"],
         "skipped": row["skipped"],
         "remaining": remaining,
         "per_class": classes,

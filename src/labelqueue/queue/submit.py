@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from labelqueue.db import Jsonb, Row, Transaction, load
-from labelqueue.errors import Problem
+from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Json, Submitted
+from labelqueue.queue.claiming import supersede
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
 from labelqueue.queue.interfaces import check_result
-from labelqueue.queue.pull import supersede
+from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.rework import submit_rework
 from labelqueue.queue.standing import Standing, observe, quota_room
 
 sql = load("holding")
@@ -27,6 +29,8 @@ async def submit(
     `reservation_lost` is returned (not raised), so that what was kept is committed.
     """
     holding = await grasp(tx, actor, reservation)
+    if holding.kind == "review":
+        raise Invalid.at("verdict", "is required: this reservation is to review")
     classes = await check_result(tx, holding.member, result)
     answer: Answer = {
         "result": Jsonb(result),
@@ -34,9 +38,17 @@ async def submit(
         "seconds": active_seconds,
         "version": holding.member.interface_version,
     }
+    if holding.kind == "rework":
+        return await submit_rework(tx, holding, answer)
     made = await tx.first(sql.submit, **holding.key, **answer)
     if made is None:
         return await _submit_lost(tx, holding, answer)
+    return await _accepted(tx, holding, made)
+
+
+async def _accepted(tx: Transaction, holding: Holding, made: Row) -> Submitted:
+    if holding.review_slot is not None:
+        await enter_review(tx, holding.member.project, made["id"], holding.review_slot)
     return {"label": label_ref(holding.member.project, made), "next": None}
 
 
@@ -46,11 +58,10 @@ async def _submit_lost(tx: Transaction, holding: Holding, answer: Answer) -> Sub
     standing = await observe(tx, holding.member, holding.queue)
     counts = await _still_welcome(tx, holding, standing, state)
     made = await _keep(tx, holding, answer, counts)
-    ref = label_ref(holding.member.project, made)
     if not counts:
-        return lost(holding, state, label=ref)
+        return lost(holding, state, label=label_ref(holding.member.project, made))
     await supersede(tx, standing, [holding.asset])
-    return {"label": ref, "next": None}
+    return await _accepted(tx, holding, made)
 
 
 async def _keep(tx: Transaction, holding: Holding, answer: Answer, counts: bool) -> Row:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from labelqueue.db import Transaction, load
 from labelqueue.model import Waiting
-from labelqueue.queue.standing import Standing
+from labelqueue.queue.standing import REVIEW, Standing
 
 sql = load("explain")
+review_sql = load("review")
 
 JUDGED = 5000  # assets of each state that are judged; counts stop at 1,000 all the same
 
@@ -25,7 +26,8 @@ async def count_reasons(
     if reason is not None:
         row = await tx.one(sql.counted_assets, project=standing.member.project)
         return {reason: row["assets"]}, 0
-    rows = await tx.all(sql.counted, **standing.key, most=JUDGED)
+    counted = review_sql.counted if standing.queue == REVIEW else sql.counted
+    rows = await tx.all(counted, **standing.key, most=JUDGED)
     counts = {row["code"]: row["assets"] for row in rows}
     eligible = counts.pop(None, 0)
     return counts, eligible

@@ -42,6 +42,19 @@ update queue set top = greatest(top, (select key from changed order by key desc 
                  reset = reset + case when %(stamp)s then 0 else 1 end
 where project = %(project)s and queue = 0;
 
+-- name: change_waiting
+-- What waits for review follows its asset: priority, hold, removal.
+update work w
+set priority = now.priority, hold = now.hold, hold_since = now.hold_since, removed = now.removed,
+    key_live = order_key(q.settings, b.rank, now.priority, w.batch, w.row, a.draw,
+                         a.external_id, w.asset) || {{after_label}}
+from work now, queue q, batch b, asset a
+where w.project = %(project)s and w.queue = 1 and w.asset = any (%(assets)s)
+  and now.project = w.project and now.queue = 0 and now.asset = w.asset and now.label = 0
+  and q.project = w.project and q.queue = 1
+  and b.project = w.project and b.number = w.batch
+  and a.project = w.project and a.id = w.asset;
+
 -- name: live_reservations
 select id from reservation
 where project = %(project)s and queue = 0 and asset = any (%(assets)s)

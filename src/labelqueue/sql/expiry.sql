@@ -21,13 +21,15 @@ where project = %(project)s and queue = %(queue)s and person = any (%(people)s);
 with {{ending}},
 gone as (
   update reservation r
-  set state = 'expired',
+  set state = case when r.kind = 'rework' or not r.exclusive then 'superseded'
+                   else 'expired' end::reservation_state,
       expired_at = coalesce((select s.expires_at from seat s
                              where s.project = r.project and s.queue = r.queue
                                and s.person = r.person), service_now())
   from locked
   where r.project = %(project)s and r.id = locked.id and r.state = 'active'
-  returning r.id, r.asset, r.label, r.person, r.kind),
+  returning r.id, r.asset, r.label, r.person,
+            case when r.exclusive then r.kind else 'open' end as kind),
 {{freed}},
 noted as (
   insert into event (project, actor, kind, asset, reservation, data)
@@ -45,7 +47,8 @@ gone as (
   where r.project = %(project)s and r.id = locked.id
     and r.state in ('active', 'expired')
   returning r.id, r.asset, r.label, r.person,
-            case when r.expired_at is null then r.kind else 'expired' end as kind),
+            case when r.expired_at is null and r.exclusive then r.kind
+                 else 'open' end as kind),
 {{freed}},
 noted as (
   insert into event (project, actor, kind, asset, reservation, data)
@@ -65,7 +68,8 @@ locked as materialized (
   for update of w)
 
 -- fragment: freed
--- Rework keeps its place; whatever else was active gives its place back, behind the cursors.
+-- Rework keeps its place, an open review has none; whatever else was active gives its place back,
+-- behind the cursors.
 freed as (
   update work w set held = w.held - given.places, reopened = %(generation)s
   from (select asset, label, count(*) as places from gone where kind in ('label', 'review')

@@ -2,10 +2,12 @@
 
 -- name: holding
 select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
-       r.person, p.state, p.preset, p.interface_version, m.role, m.active, q.settings
+       r.person, p.state, p.preset, p.interface_version, m.role, m.active, q.settings,
+       case when (reviews.settings ->> 'enabled')::boolean then reviews.slot::text end as review_slot
 from reservation r
 join project p on p.id = r.project and p.state <> 'deleting'
 join queue q on q.project = r.project and q.queue = r.queue
+join queue reviews on reviews.project = r.project and reviews.queue = 1
 left join member m on m.project = r.project and m.person = r.person
 where r.project = %(project)s and r.id = %(reservation)s and r.person = %(person)s;
 
@@ -19,14 +21,14 @@ select r.state::text as state, l.id, l.status::text as status
 from reservation r
 left join label l on l.project = r.project and l.reservation = r.id
 where r.project = %(project)s and r.id = %(reservation)s
-order by l.id limit 1;
+order by l.counts desc nulls last, l.id desc limit 1;
 
 -- fragment: own_work
 -- The work row first, as everywhere; the reservation's state is asked again under its lock.
 locked as materialized (
   select w.asset, w.label, w.batch from reservation r
   join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
-             and w.label = r.label
+             and w.label = case when r.kind = 'rework' then 0 else r.label end
   where r.project = %(project)s and r.id = %(reservation)s and r.person = %(person)s
   for update of w)
 
@@ -187,7 +189,8 @@ ended as (
   where r.project = %(project)s and r.id = %(reservation)s
     and r.state in ('active', 'expired')
   returning r.asset, r.label, r.queue, r.kind,
-            case when r.expired_at is null and r.kind <> 'rework' then 1 else 0 end as places),
+            case when r.expired_at is null and r.kind <> 'rework' and r.exclusive
+                 then 1 else 0 end as places),
 freed as (
   update work w set held = w.held - ended.places, reopened = %(generation)s
   from ended
@@ -195,7 +198,7 @@ freed as (
     and w.label = ended.label and ended.places > 0),
 deferred as (
   insert into deferral (project, queue, person, asset)
-  select %(project)s, queue, %(person)s, asset from ended where queue = 0
+  select %(project)s, queue, %(person)s, asset from ended where kind = 'label'
   on conflict (project, queue, person, asset) do update set id = nextval('deferral_id')),
 noted as (
   insert into event (project, actor, kind, asset, reservation)

@@ -50,14 +50,15 @@ order by row;
 -- name: add_work
 -- Ordered and targeted by the settings as they are now; see `reorder_batch` if they change.
 insert into work (project, queue, asset, batch, row, audience, priority, labels_required, lot,
-                  target, key_live, key_next)
+                  review_lot, target, key_live, key_next)
 select i.project, 0, i.asset, i.batch, i.row, coalesce(a.id, 0), i.priority, i.labels_required,
-       i.lot, required_labels(q.settings, i.labels_required, i.lot, %(size)s),
+       i.lot, i.review_lot, required_labels(q.settings, i.labels_required, i.lot, %(size)s),
        order_key(q.settings, b.rank, i.priority, i.batch, i.row, i.draw, i.external_id, i.asset),
        case when q.reordering is not null then
          order_key(q.reordering, b.rank, i.priority, i.batch, i.row, i.draw, i.external_id,
                    i.asset) end
-from (select *, (row_number() over (order by random()) - 1)::int as lot from incoming
+from (select *, (row_number() over (order by random()) - 1)::int as lot,
+             (row_number() over (order by random() + 0) - 1)::int as review_lot from incoming
       where project = %(project)s and batch = %(batch)s) i
 join queue q on q.project = i.project and q.queue = 0
 join batch b on b.project = i.project and b.number = i.batch

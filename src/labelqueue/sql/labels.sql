@@ -2,7 +2,8 @@
 
 -- fragment: label_columns
 l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final, l.result,
-l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken
+l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken,
+l.owed_by is not null as owed
 
 -- fragment: label_tables
 label l
@@ -56,11 +57,17 @@ where project = %(project)s and id = %(label)s and status = 'late' returning id;
 
 -- name: discard
 -- Taken out: its place is free again, in the asset's old place of the queue.
-with freed as (
-  update work set labels = labels - case when %(counts)s then 1 else 0 end,
+with gone as (
+  delete from work where project = %(project)s and queue = 1 and asset = %(asset)s
+    and label = %(label)s
+  returning asset),
+freed as (
+  update work set labels = labels - %(counts)s::boolean::int,
+                  owed = owed - %(owed)s::boolean::int,
+                  waiting = waiting - (select count(*) from gone)::int,
                   reopened = %(generation)s
   where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0)
-update label set status = 'discarded', counts = false, final = true
+update label set status = 'discarded', counts = false, final = true, owed_by = null
 where project = %(project)s and id = %(label)s and status <> 'discarded' returning id;
 
 -- name: export

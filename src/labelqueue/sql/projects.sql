@@ -69,12 +69,16 @@ update queue
 set settings = %(settings)s, reset = reset + %(reset)s, reordering = %(reordering)s
 where project = %(project)s and queue = %(queue)s;
 
+-- fragment: after_label
+-- Several labels of one asset are reviewed in the order they were made.
+case when w.label > 0 then int8send(w.label) else ''::bytea end
+
 -- name: reorder_all
 -- The whole order at once, for queues that are not large.
 with reordered as (
   update work w
   set key_live = order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id,
-                           w.asset)
+                           w.asset) || {{after_label}}
   from queue q, batch b, asset a
   where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project
     and w.queue = q.queue and b.project = q.project and b.number = w.batch
@@ -104,7 +108,7 @@ select max(asset) as until from (
 with reordered as (
   update work w
   set key_next = order_key(q.reordering, b.rank, w.priority, w.batch, w.row, a.draw,
-                           a.external_id, w.asset)
+                           a.external_id, w.asset) || {{after_label}}
   from queue q, batch b, asset a
   where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project
     and w.queue = q.queue and w.asset > %(after)s and w.asset <= %(until)s

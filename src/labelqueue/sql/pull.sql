@@ -19,7 +19,9 @@ select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at
          as still_active,
        exists (select 1 from cursor c
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
-                 and c.audience = 0 and c.reset = q.reset) as explored
+                 and c.audience = 0 and c.reset = q.reset) as explored,
+       q.queue = 0 and exists (select 1 from label l where l.project = %(project)s
+                               and l.owed_by = %(person)s) as owes
 from queue q
 left join seat s on s.project = q.project and s.queue = q.queue and s.person = %(person)s
 cross join lateral (
@@ -236,7 +238,7 @@ where (c.key, c.generation, c.reset) is distinct from
 
 -- name: items
 -- What this person holds at the queue, as they see it.
-select r.id, r.kind, r.why, r.asset, a.external_id, a.data, a.batch, a.unit_group, d.result as draft
+select r.id, r.kind, r.why, r.asset, r.label, a.external_id, a.data, a.batch, a.unit_group, d.result as draft
 from reservation r
 join asset a on a.project = r.project and a.id = r.asset
 left join draft d on d.project = r.project and d.queue = r.queue and d.person = r.person

@@ -27,10 +27,11 @@ select m.person, person.email, person.name, m.role, m.active, made.*, held.*
 from member m
 join person on person.id = m.person
 cross join lateral (
-  select count(*) filter (where l.status <> 'skipped') as submitted,
+  select count(*) filter (where l.status not in ('skipped', 'corrected')) as submitted,
          count(*) filter (where l.status in ('approved', 'corrected')) as approved,
-         count(*) filter (where l.status = 'rejected') as rejected,
-         count(*) filter (where l.status = 'submitted' and not l.final) as in_review,
+         count(*) filter (where l.verdict = 'reject') as rejected,
+         count(*) filter (where l.owed_by = m.person) as rework,
+         count(*) filter (where not l.final) as in_review,
          count(*) filter (where l.status = 'skipped') as skipped,
          count(*) filter (where l.status = 'late') as late,
          coalesce(sum(l.seconds), 0)::float8 as active_seconds,
@@ -53,6 +54,9 @@ group by l.person, given.class;
 
 -- name: verdicts
 select reviewed_by as person, count(*) as submitted,
-       count(*) filter (where status = 'approved') as approved,
-       count(*) filter (where status = 'rejected') as rejected
-from label where project = %(project)s and reviewed_by is not null group by reviewed_by;
+       count(*) filter (where verdict <> 'reject') as approved,
+       count(*) filter (where verdict = 'reject') as rejected
+from label
+where project = %(project)s and reviewed_by is not null
+  and not (verdict = 'correct' and status = 'replaced')
+group by reviewed_by;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -20,6 +21,15 @@ _SUSPECT = re.compile(rb"\\u0000|\\u[dD][89a-fA-F]|[0-9]{19}")
 
 
 def decode(body: bytes, path: str = "") -> Any:
+    """The value of a JSON document that can be stored. Raises Malformed and Invalid."""
+    value = parse_json(body, path)
+    found = unstorable(body, value, path)
+    if found:
+        raise Invalid(summary(found), found)
+    return value
+
+
+def parse_json(body: bytes, path: str = "") -> Any:
     """The value of a JSON document; none at all reads as `{}`. Raises Malformed and Invalid."""
     if not body:
         return {}
@@ -29,17 +39,14 @@ def decode(body: bytes, path: str = "") -> Any:
         raise Malformed(f"{path or 'The body'} is not JSON: {fault}.") from None
     except RecursionError:
         raise Malformed(f"{path or 'The body'} is nested too deeply.") from None
-    _check(body, value, path)
+    if body.count(b"[") + body.count(b"{") > MOST_NESTED and _too_deep(value):
+        raise Invalid.at(path or "body", f"is nested deeper than {MOST_NESTED} levels")
     return value
 
 
-def _check(body: bytes, value: Any, path: str) -> None:
-    if body.count(b"[") + body.count(b"{") > MOST_NESTED and _too_deep(value):
-        raise Invalid.at(path or "body", f"is nested deeper than {MOST_NESTED} levels")
-    if _SUSPECT.search(body):
-        found = [fault for fault, _ in zip(_unstorable(value, path), range(MOST_FAULTS))]  # noqa: B905
-        if found:
-            raise Invalid(summary(found), found)
+def unstorable(body: bytes, value: Any, path: str = "") -> list[Fault]:
+    """The strings and integers in a decoded document that could not be stored, 100 at most."""
+    return list(islice(_unstorable(value, path), MOST_FAULTS)) if _SUSPECT.search(body) else []
 
 
 def _too_deep(value: Any) -> bool:

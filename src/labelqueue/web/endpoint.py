@@ -15,11 +15,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from labelqueue.db import RETRYABLE, Transaction
-from labelqueue.errors import MethodNotAllowed, Problem, Unavailable
+from labelqueue.errors import Invalid, MethodNotAllowed, Problem, Unavailable
 from labelqueue.queue.sessions import Identity
-from labelqueue.rules.faults import refusal
+from labelqueue.rules.faults import Fault, refusal, summary
 from labelqueue.web import query
-from labelqueue.web.decode import decode
+from labelqueue.web.decode import parse_json, unstorable
 from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.idempotency import Answer, Key, claim, hash_of, keep_refusal, key_of, settle
 from labelqueue.web.problems import MEDIA_TYPE as PROBLEM
@@ -64,7 +64,7 @@ async def answer(service: Service, route: Route, request: Request) -> Response:
     identity = None if route.public else await service.identities.of(request)
     if route.serve is not None:
         return await route.serve(_ask(service, route, request, identity, _NOTHING))
-    raw = await read_json(request) if route.has_body else b""
+    raw = await read_json(request, route.limit) if route.has_body else b""
     return respond(await _perform(service, route, request, identity, raw))
 
 
@@ -112,11 +112,23 @@ def _ask(
 
 def parse(model: type[M], raw: bytes) -> M:
     """The checked body. Raises Malformed, and Invalid with every faulty field."""
-    value = decode(raw)
+    value = parse_json(raw)
+    found = unstorable(raw, value)
     try:
-        return model.model_validate(value)
+        body = model.model_validate(value)
     except ValidationError as error:
-        raise refusal(error) from None
+        raise _with(refusal(error), found) from None
+    if found:
+        raise Invalid(summary(found), found)
+    return body
+
+
+def _with(refused: Invalid, found: list[Fault]) -> Invalid:
+    """A refusal that also names what cannot be stored."""
+    if not found:
+        return refused
+    named = {fault["path"]: fault for fault in [*refused.extra["errors"], *found]}
+    return Invalid(summary(list(named.values())), list(named.values()))
 
 
 async def _commit(route: Route, ask: Ask[Any, Any], key: Key | None) -> Answer:

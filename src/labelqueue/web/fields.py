@@ -12,16 +12,24 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     WithJsonSchema,
+    model_validator,
 )
 
 from labelqueue.queue.people import is_email
+from labelqueue.web.pieces import Long, few_fields
 
 
 class Body(BaseModel):
     """A request body: JSON types are not converted, unknown fields are faulty."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_fields(cls, value: Any) -> Any:
+        return few_fields(value)
 
 
 class Nothing(Body):
@@ -52,6 +60,12 @@ def _moment(value: Any) -> Any:
     return found
 
 
+def _hold(value: Any) -> bool | str:
+    if isinstance(value, bool) or (isinstance(value, str) and 1 <= len(value) <= 1000):
+        return value
+    raise ValueError("must be true, false, or a reason of 1 to 1,000 characters")
+
+
 def _origin(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", text):
         raise ValueError("must be an origin like https://images.example.org")
@@ -68,6 +82,7 @@ Skills = Annotated[list[Skill], Field(max_length=100)]
 Person = Annotated[str, Field(min_length=1, max_length=254)]
 People = Annotated[list[Person], Field(max_length=1000)]
 Id = Annotated[str, Field(min_length=1, max_length=100)]
+Ids = Annotated[list[Id], Long]
 Priority = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Labels = Annotated[int, Field(ge=1, le=2**15 - 1)]
 Seconds = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
@@ -77,4 +92,8 @@ Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+Hold = Annotated[
+    bool | str,
+    PlainValidator(_hold, json_schema_input_type=bool | str),
 ]

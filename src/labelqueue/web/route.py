@@ -16,6 +16,7 @@ from labelqueue.model import Actor, Pulled, QueueName
 from labelqueue.web.decode import unstorable_text
 from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.query import ListQuery, Query
+from labelqueue.web.reading import JSON_LIMIT
 
 if TYPE_CHECKING:
     from labelqueue.queue.sessions import Identity
@@ -96,6 +97,7 @@ class Route:
     public: bool = False
     answers: Any = None
     items: Any = None
+    limit: int = JSON_LIMIT
     takes: Mapping[str, Any] = field(default_factory=dict)
     gives: Mapping[str, Any] = field(default_factory=dict)
     body: type[Body] = field(init=False)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NotRequired
+from typing import Annotated, Any, NotRequired
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from labelqueue.errors import Invalid, PriorityOutOfRange
 from labelqueue.rules.faults import refusal, summary
 from labelqueue.web.decode import MOST_FAULTS
 from labelqueue.web.fields import ExternalId, Group, Labels, People, Priority, Skills
+from labelqueue.web.pieces import Long, few_fields
 
 
 class AssetToCreate(TypedDict):
@@ -29,9 +30,11 @@ class AssetToCreate(TypedDict):
     expected: NotRequired[Any]
 
 
+Row = Annotated[AssetToCreate, BeforeValidator(few_fields)]
+Rows = Annotated[list[Row], Long]
 FIELDS = frozenset(AssetToCreate.__annotations__)
-_rows = TypeAdapter(list[AssetToCreate])
-_row = TypeAdapter(AssetToCreate)
+_rows: TypeAdapter[list[AssetToCreate]] = TypeAdapter(Rows)
+_row: TypeAdapter[AssetToCreate] = TypeAdapter(Row)
 
 
 class Sieve:

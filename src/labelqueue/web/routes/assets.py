@@ -11,11 +11,10 @@ from labelqueue.errors import Invalid
 from labelqueue.model import Asset, Changed, Event, ItemAsset, Page
 from labelqueue.queue import assets, bulk
 from labelqueue.queue.operations import OperationRef
-from labelqueue.web.fields import Body, ExternalId, Id, Labels, People, Priority, Skills
+from labelqueue.web.fields import Body, ExternalId, Hold, Id, Ids, Labels, People, Priority, Skills
 from labelqueue.web.filters import AssetFilter, AssetsQuery
+from labelqueue.web.pieces import Long
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
-
-Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class Set(Body):
@@ -25,7 +24,7 @@ class Set(Body):
     assigned_to: People = Field(default_factory=list)
     labels_required: Labels | None = None
     skills: Skills = Field(default_factory=list)
-    on_hold: bool | Reason = False
+    on_hold: Hold = False
     removed: bool = False
 
 
@@ -37,8 +36,8 @@ class Row(Set):
 
 
 class Select(Body):
-    ids: list[Id] | None = None
-    external_ids: list[ExternalId] | None = None
+    ids: Ids | None = None
+    external_ids: Annotated[list[ExternalId], Long] | None = None
     filter: AssetFilter | None = None
 
 
@@ -47,7 +46,7 @@ class Changes(Body):
 
     select: Select | None = None
     set: Set | None = None
-    items: list[Row] | None = None
+    items: Annotated[list[Row], Long] | None = None
 
     @model_validator(mode="after")
     def _either(self) -> Changes:

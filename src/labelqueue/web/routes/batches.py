@@ -13,12 +13,12 @@ from labelqueue.model import Batch, Page
 from labelqueue.queue import batches, intake
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.endpoint import answer
-from labelqueue.web.fields import Body, Id, Moment, Name, Priority
+from labelqueue.web.fields import Body, Id, Ids, Moment, Name, Priority
 from labelqueue.web.filters import AssetFilter
 from labelqueue.web.query import Number
 from labelqueue.web.reading import media_type
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
-from labelqueue.web.rows import AssetToCreate
+from labelqueue.web.rows import Rows
 from labelqueue.web.streams import READERS, answer_stream
 
 
@@ -26,7 +26,7 @@ class Selection(Body):
     """Assets of another project of mine."""
 
     project: Id
-    ids: list[Id] | None = None
+    ids: Ids | None = None
     filter: AssetFilter | None = None
 
     @model_validator(mode="after")
@@ -40,7 +40,7 @@ class NewBatch(Body):
     name: Name | None = None
     priority: Priority | None = None
     due_at: Moment | None = None
-    assets: list[AssetToCreate] | None = None
+    assets: Rows | None = None
     selection: Annotated[Selection | None, Field(alias="from")] = None
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from typing import Literal
 from labelqueue.db import Transaction
 from labelqueue.model import Label, LabelStatus, Page
 from labelqueue.queue import labels
+from labelqueue.queue.review import send_to_review
 from labelqueue.web.fields import Body
 from labelqueue.web.query import Word
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
@@ -33,6 +34,10 @@ async def change(tx: Transaction, ask: Ask[LabelChange, Query]) -> Label:
     return await labels.change_label(tx, ask.actor, ask.named("label"), ask.body.status)
 
 
+async def review(tx: Transaction, ask: Ask[Nothing, Query]) -> Label:
+    return await send_to_review(tx, ask.actor, ask.project, ask.named("label"))
+
+
 ROUTES = [
     Route(
         "GET",
@@ -40,6 +45,12 @@ ROUTES = [
         "List labels; labelers see their own",
         list_,
         items=Label,
+    ),
+    Route(
+        "POST",
+        "/projects/{project}/labels/{label}/review",
+        "Send a final label to review",
+        review,
     ),
     Route("PATCH", "/labels/{label}", "Accept a late label, or discard one", change),
 ]

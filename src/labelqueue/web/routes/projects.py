@@ -71,9 +71,10 @@ async def list_presets(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, A
     return presets.listing()
 
 
+_LIMIT = 2 * 2**20
 ROUTES = [
     Route("GET", "/presets", "The presets with all their settings", list_presets),
-    Route("POST", "/projects", "Create a project", create, status=201),
+    Route("POST", "/projects", "Create a project", create, status=201, limit=_LIMIT),
     Route("GET", "/projects", "List my projects", list_, items=Project),
     Route("GET", "/projects/{project}", "Read a project", read),
     Route("PATCH", "/projects/{project}", "Change a project", change),

@@ -29,7 +29,10 @@ async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any] | Op
 
 
 _QUEUE = "/projects/{project}/queues/{queue}"
+_LIMIT = 256 * 1024
 ROUTES = [
     Route("GET", _QUEUE, "Read a queue's settings", read),
-    Route("PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change),
+    Route(
+        "PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change, limit=_LIMIT
+    ),
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 from labelqueue.db import Transaction
 from labelqueue.model import Cleared, Page, Reservation
 from labelqueue.queue import reservations
-from labelqueue.web.fields import Body, Id, Person
+from labelqueue.web.fields import Body, Ids, Person
 from labelqueue.web.query import Word
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
@@ -23,7 +23,7 @@ class Clear(Body):
     """All that is named must fit; nothing named: all reservations of the project."""
 
     labeler: Person | None = None
-    reservations: list[Id] | None = None
+    reservations: Ids | None = None
     state: State | None = None
 
 

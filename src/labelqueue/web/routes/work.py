@@ -8,9 +8,9 @@ from pydantic import Field, model_validator
 
 from labelqueue import ids
 from labelqueue.db import Transaction
-from labelqueue.errors import Invalid, NotBuilt, Problem
+from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
-from labelqueue.queue import drafts, pull, release, skip, submit
+from labelqueue.queue import drafts, pull, release, review, skip, submit
 from labelqueue.web.fields import Body, Seconds, Sentence
 from labelqueue.web.route import Ask, Half, Nothing, Query, Route
 
@@ -59,11 +59,14 @@ async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
 
 async def submit_work(tx: Transaction, ask: Ask[Submit, Query]) -> Submitted | Problem | Half:
     body = ask.body
-    if body.verdict is not None:
-        raise NotBuilt.at("verdict", "reviews are not built yet")
-    done = await submit.submit(
-        tx, ask.actor, ask.named("reservation"), body.result, body.active_seconds
-    )
+    reservation = ask.named("reservation")
+    if body.verdict is None:
+        done = await submit.submit(tx, ask.actor, reservation, body.result, body.active_seconds)
+    else:
+        done = await review.review(
+            tx, ask.actor, reservation, body.verdict, body.comment, body.result,
+            body.active_seconds,
+        )  # fmt: skip
     return _submitted(ask, done, body.pull_next)
 
 
@@ -85,7 +88,8 @@ def _submitted(ask: Ask[Any, Any], done: Any, pull_next: bool) -> Submitted | Pr
 
 async def pull_next(tx: Transaction, ask: Ask[Any, Query]) -> Pulled:
     project, _ = ids.decode("r", ask.named("reservation"))
-    pulled = await pull.pull(tx, ask.actor, project, "label")
+    queue = "label" if getattr(ask.body, "verdict", None) is None else "review"
+    pulled = await pull.pull(tx, ask.actor, project, queue)
     _count_pull(ask, pulled)
     return pulled
 

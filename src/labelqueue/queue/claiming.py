@@ -1,0 +1,70 @@
+"""Taking places: the claim, run without waiting for anybody unless all that was seen was locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from labelqueue.db import Statement, Transaction, load
+from labelqueue.queue.standing import Standing, live, waiting
+
+sql = load("pull")
+
+WINDOW = 16  # rows looked at beyond those wanted, so that simultaneous pulls find different ones
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A way to take places: its statement, and the parameters that it alone has."""
+
+    statement: Statement
+    params: dict[str, Any]
+
+    def waiting(self) -> Claim:
+        """The same, waiting for the locks it would skip."""
+        return Claim(waiting(self.statement), self.params)
+
+
+async def claim_all(tx: Transaction, standing: Standing, claim: Claim, need: int) -> list[int]:
+    """Take up to `need` places and return the reservations made.
+
+    Nobody leaves empty because others were faster to lock than to take: where all that was seen
+    was locked, it waits for the first. Who has taken something does not wait, so nobody waits in a
+    circle.
+    """
+    taken, left = await _claim(tx, standing, claim, need)
+    while not standing.active and left:
+        taken, left = await _claim(tx, standing, claim.waiting(), 1)
+    return taken
+
+
+async def _claim(
+    tx: Transaction, standing: Standing, claim: Claim, need: int
+) -> tuple[list[int], int]:
+    """Run one claim; returns the reservations made and how many more rows had been seen."""
+    rows = await tx.all(
+        live(claim.statement, standing.slot), **standing.key, slot=standing.slot, need=need,
+        window=need + WINDOW, **claim.params,
+    )  # fmt: skip
+    made = [row for row in rows if row["id"] is not None]
+    if rivals := [row["asset"] for row in made if row["rivals"]]:
+        await supersede(tx, standing, rivals)
+    standing.active += len(made)
+    return [row["id"] for row in made], rows[0]["candidates"] - len(made)
+
+
+async def reclaim(tx: Transaction, standing: Standing, only: int | None = None) -> list[int]:
+    """Make one's own expired reservations active again; returns their numbers."""
+    rows = await tx.all(sql.reclaim_expired, **standing.key, only=only)
+    standing.active += len(rows)
+    if rows:
+        await supersede(tx, standing, [row["asset"] for row in rows])
+    return [row["id"] for row in rows]
+
+
+async def supersede(tx: Transaction, standing: Standing, assets: list[int]) -> None:
+    """End the expired reservations whose places were claimed by somebody else."""
+    await tx.run(
+        sql.supersede, project=standing.member.project, queue=standing.queue, assets=assets,
+        actor=standing.member.person,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Rework: rejected labels, owed again by their author, the earliest rejection first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Problem
+from labelqueue.model import Submitted
+from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.holding import Holding, label_ref, lost, settle
+from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.standing import Standing
+
+sql = load("rework")
+
+
+async def take_rework(tx: Transaction, standing: Standing) -> list[int]:
+    """Take up the rework this person owes, up to the queue's count."""
+    active = (await tx.one(sql.active, **standing.key))["active"]
+    need = standing.settings["reservation"]["count"] - active
+    if need <= 0:
+        return []
+    rows = await tx.all(sql.claim, **standing.key, need=need)
+    standing.active += len(rows)
+    return [row["id"] for row in rows]
+
+
+async def submit_rework(
+    tx: Transaction, holding: Holding, answer: dict[str, Any]
+) -> Submitted | Problem:
+    """Hand in rework: it counts as long as it is owed, whatever became of the reservation."""
+    owed = await tx.first(sql.still_owed, **holding.key, label=holding.label)
+    if owed is None or holding.left:
+        return lost(holding, await settle(tx, holding), label=None)
+    made = await tx.one(sql.submit, **holding.key, **answer, label=holding.label)
+    if holding.review_slot is not None:
+        await enter_review(
+            tx, holding.member.project, made["id"], holding.review_slot, always=True,
+            prefer=owed["reviewed_by"],
+        )  # fmt: skip
+    return {"label": label_ref(holding.member.project, made), "next": None}
+
+
+async def contest(tx: Transaction, holding: Holding, reason: str | None) -> Submitted | Problem:
+    """A skip of rework contests the rejection: the asset goes on hold for a manager."""
+    row = await tx.first(sql.contest, **holding.key, reason=reason, seconds=None)
+    if row is None:
+        return lost(holding, await settle(tx, holding), label=None)
+    return {"label": label_ref(holding.member.project, row), "next": None}
+
+
+async def postpone(tx: Transaction, holding: Holding) -> None:
+    """Move this rework to the end of what its author owes."""
+    await tx.run(sql.postpone, **holding.key)
+
+
+async def give_rework(tx: Transaction, project: int, person: int, heir: int | None) -> None:
+    """Let somebody else owe what `person` owes, or, without an heir, send it to the queue."""
+    if heir is not None:
+        await tx.all(sql.hand_over, project=project, person=person, to=heir)
+        return
+    rows = await tx.all(sql.owed_by, project=project, person=person)
+    await forgive(tx, project, rows)
+
+
+async def forgive(tx: Transaction, project: int, rows: list[Row]) -> None:
+    """Free the places of this rework; the assets re-open in their old places."""
+    if rows:
+        raised = await raise_generation(tx, project, 0)
+        await tx.all(
+            sql.forgive, project=project, labels=[row["id"] for row in rows],
+            generation=raised["generation"],
+        )  # fmt: skip
+
+
+async def forgive_overdue(tx: Transaction) -> int:
+    """Send rework that waited too long back to its queue; returns how much that was."""
+    rows = await tx.all(sql.overdue)
+    for project in dict.fromkeys(row["project"] for row in rows):
+        await forgive(tx, project, [row for row in rows if row["project"] == project])
+    return len(rows)

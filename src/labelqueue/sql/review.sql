@@ -1,0 +1,229 @@
+-- Review: labels wait as rows of `work` at queue 1, in their assets' order.
+
+-- name: enter
+-- A label that counts waits for review if its asset was drawn, or in any case where `always`.
+with waits as (
+  select l.id, l.asset, w.batch, w.row, w.priority, w.hold, w.hold_since, w.removed,
+         order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id, w.asset)
+           || int8send(l.id) as key
+  from label l
+  join queue q on q.project = l.project and q.queue = 1
+  join work w on w.project = l.project and w.queue = 0 and w.asset = l.asset and w.label = 0
+  join batch b on b.project = l.project and b.number = w.batch
+  join asset a on a.project = l.project and a.id = l.asset
+  where l.project = %(project)s and l.id = %(label)s
+    and (q.settings ->> 'enabled')::boolean
+    and (%(always)s or w.review_lot < round((q.settings ->> 'sampling')::numeric * b.size))
+  for share of q),
+unfinal as (
+  update label l set final = false, verdict = null from waits
+  where l.project = %(project)s and l.id = waits.id),
+counted as (
+  update work w set waiting = w.waiting + 1 from waits
+  where w.project = %(project)s and w.queue = 0 and w.asset = waits.asset and w.label = 0)
+insert into work (project, queue, asset, label, batch, row, priority, key_live, target, prefer,
+                  hold, hold_since, removed)
+select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, hold, hold_since,
+       removed
+from waits;
+
+-- fragment: not_own
+-- Nobody reviews an asset on which they have a label of their own.
+not exists (select 1 from label own
+            where own.project = w.project and own.person = %(person)s and own.asset = w.asset
+              and own.status not in ('late', 'discarded')
+            offset 0)
+
+-- fragment: not_somebody_elses
+-- What was reworked goes to the reviewer who sent it back, as long as that person is active.
+(w.prefer is null or w.prefer = %(person)s or not exists (
+  select 1 from member m join person p on p.id = m.person and p.active
+  where m.project = w.project and m.person = w.prefer and m.active offset 0))
+
+-- name: claim
+with seen as materialized (
+  select w.asset, w.label, w.key_live as key from work w
+  where w.project = %(project)s and w.queue = 1 and w.audience = 0 and w.open
+    and w.key_live is not null and {{not_own}} and {{not_held_by_person}}
+    and (%(anybodys)s or {{not_somebody_elses}})
+  order by w.key_live limit %(window)s),
+locked as materialized (
+  select w.asset, w.label from seen
+  join work w on w.project = %(project)s and w.queue = 1
+             and w.asset = seen.asset and w.label = seen.label
+  where w.open
+  order by seen.key limit %(need)s
+  for update of w skip locked),
+taken as (
+  update work w set held = w.held + %(exclusive)s::boolean::int
+  from locked
+  where w.project = %(project)s and w.queue = 1
+    and w.asset = locked.asset and w.label = locked.label
+  returning w.asset, w.label, w.key_live as key, w.batch, w.row),
+made as (
+  insert into reservation (project, queue, asset, label, person, kind, exclusive, why)
+  select %(project)s, 1, asset, label, %(person)s, 'review', %(exclusive)s,
+         format('The first label that waits for you to review it: batch %%s, row %%s.', batch,
+                "row")
+  from taken order by key
+  returning id, asset, label),
+noted as (
+  insert into event (project, actor, kind, asset, reservation, label, data)
+  select %(project)s, %(person)s, 'reservation.created', asset, id, label,
+         jsonb_build_object('reviewer', 'u' || %(person)s::text)
+  from made)
+select looked.candidates, made.id, made.asset, false as rivals
+from (select count(*) as candidates from seen) looked left join made on true;
+
+-- name: drop_overtaken
+-- Unreserved reviews whose label somebody else has judged by now.
+update reservation r set state = 'superseded', ended_at = service_now()
+where r.project = %(project)s and r.queue = 1 and r.person = %(person)s and r.state = 'active'
+  and not r.exclusive
+  and not exists (select 1 from work w where w.project = r.project and w.queue = 1
+                  and w.asset = r.asset and w.label = r.label);
+
+-- name: shown
+-- Labels under review or owed again, as their reviewer or author sees them.
+select l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final,
+       l.result, l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces
+from label l
+join asset a on a.project = l.project and a.id = l.asset
+join person on person.id = l.person
+where l.project = %(project)s and l.id = any (%(labels)s);
+
+-- name: lock
+-- The asset first, then what waits of it.
+select w.queue from work w
+where w.project = %(project)s and w.asset = %(asset)s
+  and (w.queue = 0 and w.label = 0 or w.queue = 1 and w.label = %(label)s)
+order by w.queue for update;
+
+-- name: judged
+select l.id, l.asset, l.person, l.status::text as status, l.final, l.reviewed_by, l.rounds,
+       l.batch, l.verdict, r.state::text as reservation_state,
+       w.label is not null as waits, coalesce(w.held, 0) as held
+from label l
+join reservation r on r.project = l.project and r.id = %(reservation)s
+left join work w on w.project = l.project and w.queue = 1 and w.asset = l.asset and w.label = l.id
+where l.project = %(project)s and l.id = %(label)s;
+
+-- fragment: left_review
+-- The label waits no more, and whoever else had it open without reserving it is overtaken.
+gone as (
+  delete from work where project = %(project)s and queue = 1 and asset = %(asset)s
+    and label = %(label)s
+  returning asset),
+ended as (
+  update reservation r
+  set state = case when r.id = %(reservation)s then 'submitted'::reservation_state
+                   else 'superseded' end,
+      ended_at = service_now(),
+      seconds = case when r.id = %(reservation)s then {{bounded_seconds}} else r.seconds end
+  where r.project = %(project)s and r.queue = 1 and r.asset = %(asset)s and r.label = %(label)s
+    and r.state in ('active', 'expired')),
+verdict as (
+  insert into event (project, actor, kind, asset, reservation, label, data)
+  values (%(project)s, %(person)s, %(event)s, %(asset)s, %(reservation)s, %(label)s,
+          jsonb_strip_nulls(jsonb_build_object('comment', %(comment)s::text))))
+
+-- name: approve
+-- A skip that is approved is skipped for good.
+with {{left_review}},
+counted as (
+  update work w set waiting = w.waiting - (select count(*) from gone)::int
+  where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0)
+update label
+set status = case when status = 'skipped' then status else 'approved' end, final = true,
+    verdict = 'approve', reviewed_by = %(person)s, reviewed_at = service_now(),
+    comment = coalesce(%(comment)s, comment)
+where project = %(project)s and id = %(label)s
+returning id, status::text as status;
+
+-- name: correct
+-- The reviewer's version takes the label's place; its author is kept.
+with {{left_review}},
+counted as (
+  update work w set waiting = w.waiting - (select count(*) from gone)::int
+  where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0),
+replaced as (
+  update label
+  set status = 'replaced', counts = false, final = true, verdict = 'correct',
+      reviewed_by = %(person)s, reviewed_at = service_now()
+  where project = %(project)s and id = %(label)s
+  returning asset, person, batch, seconds, reservation)
+insert into label (project, asset, person, batch, status, counts, final, result, classes, seconds,
+                   interface_version, reservation, reviewed_by, reviewed_at, comment, replaces,
+                   verdict)
+select %(project)s, asset, person, batch, 'corrected', true, true, %(result)s, %(classes)s,
+       seconds, %(version)s, reservation, %(person)s, service_now(), %(comment)s, %(label)s,
+       'correct'
+from replaced
+returning id, status::text as status;
+
+-- name: reject
+-- Owed again by its author, whose place it keeps; after too many rounds a manager is asked.
+with {{left_review}},
+rejected as (
+  update label
+  set status = 'rejected', counts = false, final = true, verdict = 'reject',
+      reviewed_by = %(person)s, reviewed_at = service_now(), comment = %(comment)s,
+      rounds = rounds + 1, owed_by = person, owed_at = service_now()
+  where project = %(project)s and id = %(label)s
+  returning id, status::text as status, rounds),
+counted as (
+  update work w
+  set waiting = w.waiting - (select count(*) from gone)::int, labels = w.labels - 1,
+      owed = w.owed + 1,
+      hold = case when (select rounds from rejected) >= %(max_rounds)s
+                  then coalesce(w.hold, 'sent_back_too_often') else w.hold end,
+      hold_since = case when (select rounds from rejected) >= %(max_rounds)s
+                        then coalesce(w.hold_since, service_now()) else w.hold_since end
+  where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0)
+select id, status from rejected;
+
+-- name: send
+-- A final label goes (back) to review.
+select l.id, l.asset, l.status::text as status, l.final, l.counts from label l
+where l.project = %(project)s and l.id = %(label)s for update;
+
+-- name: finish_all
+-- Review is turned off: what waits is final; what is held may still be submitted.
+with gone as (
+  delete from work where project = %(project)s and queue = 1 returning asset, label),
+final as (
+  update label l set final = true from gone where l.project = %(project)s and l.id = gone.label)
+update work w set waiting = 0
+from (select distinct asset from gone) g
+where w.project = %(project)s and w.queue = 0 and w.asset = g.asset and w.label = 0;
+
+-- name: counted
+-- Each asset under its first failing condition, at the review queue.
+with judged as (
+  select case when not {{not_own}} then 'own_label'
+              when w.held > 0 then 'review_reserved'
+              when w.hold is not null then 'on_hold'
+              when w.removed then 'removed' end as code, w.asset
+  from work w where w.project = %(project)s and w.queue = 1 limit %(most)s)
+select code, least(count(*), 1000) as assets from judged group by code
+union all
+select 'not_waiting', count(*) from (
+  select 1 from work w where w.project = %(project)s and w.queue = 0 and w.waiting = 0
+  limit 1000) idle
+having count(*) > 0;
+
+-- name: conditions
+select w.label, {{not_own}} as foreign_label, w.held = 0 as unreserved,
+       exists (select 1 from reservation r where r.project = w.project and r.queue = 1
+               and r.person = %(person)s and r.asset = w.asset and r.label = w.label
+               and r.state = 'active' offset 0) as held,
+       w.removed, w.hold
+from work w
+where w.project = %(project)s and w.queue = 1 and w.asset = %(asset)s
+order by w.label limit 1;
+
+-- name: upcoming
+select w.asset from work w
+where w.project = %(project)s and w.queue = 1 and w.audience = 0 and w.open
+  and w.key_live is not null and {{not_own}} and {{not_held_by_person}}
+order by not {{not_somebody_elses}}, w.key_live limit %(window)s;
