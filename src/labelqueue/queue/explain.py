@@ -10,7 +10,16 @@ from labelqueue.errors import Invalid, NotFound, UnknownUser
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import Membership, enter, find_member
 from labelqueue.queue.assets import item_asset
-from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, observe, quota_room
+from labelqueue.queue.standing import (
+    NUMBER,
+    REVIEW,
+    Standing,
+    barred,
+    bars,
+    live,
+    observe,
+    quota_room,
+)
 from labelqueue.queue.waiting import count_reasons
 
 sql = load("explain")
@@ -42,18 +51,17 @@ async def explain(
 ) -> Explained | ExplainedAll:  # fmt: skip
     """Why an asset is, or is not, next for a labeler; without an asset, the reasons counted."""
     standing = await _observed(tx, actor, project, queue, labeler)
-    reason = await barred(tx, standing)
     if asset is None:
-        counts, eligible = await count_reasons(tx, standing, reason)
+        counts, eligible = await count_reasons(tx, standing, await barred(tx, standing))
         return {"eligible": eligible, "reasons": counts}
     number = ids.decode_in("a", project, asset)
     row = number is not None and await tx.first(sql.conditions, **standing.key, asset=number)
     if not row:
         raise NotFound()
     if standing.queue == REVIEW:
-        reasons = await _failing_review(tx, standing, number, reason)
+        reasons = await _failing_review(tx, standing, number)
     else:
-        reasons = [] if row["held"] else _failing(row, reason)
+        reasons = [] if row["held"] else _failing(row, await bars(tx, standing))
     eligible = not reasons
     return {
         "eligible": eligible,
@@ -62,10 +70,10 @@ async def explain(
     }
 
 
-def _failing(row: Row, reason: str | None) -> list[Reason]:
+def _failing(row: Row, barring: list[str]) -> list[Reason]:
     """Every failing condition, in the order in which they count; `reserved` not beside complete."""
     conditions = [
-        (reason or "", reason is None),
+        *((code, False) for code in barring),
         ("removed", not row["removed"]),
         ("on_hold", row["hold"] is None),
         ("complete", row["not_complete"]),
@@ -79,14 +87,12 @@ def _failing(row: Row, reason: str | None) -> list[Reason]:
     ]
 
 
-async def _failing_review(
-    tx: Transaction, standing: Standing, asset: int | None, reason: str | None
-) -> list[Reason]:
+async def _failing_review(tx: Transaction, standing: Standing, asset: int | None) -> list[Reason]:
     row = await tx.first(review_sql.conditions, **standing.key, asset=asset)
     if row is not None and row["held"]:
         return []
     conditions = [
-        (reason or "", reason is None),
+        *((code, False) for code in await bars(tx, standing)),
         ("own_label", row is None or row["foreign_label"]),
         ("review_reserved", row is None or row["unreserved"]),
         ("not_waiting", row is not None),

@@ -111,18 +111,23 @@ def _due(standing: Standing) -> bool:
     return standing.now - standing.renewed_at >= timedelta(seconds=standing.timeout / 10)
 
 
-async def barred(tx: Transaction, standing: Standing) -> str | None:
-    """The reason why this person gets nothing new here at all, or None."""
-    if standing.member.project_state != "active":
-        return "project_paused"
-    if standing.member.role is None:
-        return "not_a_member"
-    if standing.queue == REVIEW and not standing.settings["enabled"]:
-        return "review_off"
-    if standing.queue == REVIEW and not standing.member.may("reviewer"):
-        return "not_a_reviewer"
+async def bars(tx: Transaction, standing: Standing) -> list[str]:
+    """Every reason why this person gets nothing new here at all, the first that counts first."""
     room = await quota_room(tx, standing)
-    return "quota_reached" if room is not None and room <= 0 else None
+    reviewing = standing.queue == REVIEW
+    conditions = [
+        ("project_paused", standing.member.project_state == "active"),
+        ("not_a_member", standing.member.role is not None),
+        ("review_off", not reviewing or standing.settings["enabled"]),
+        ("not_a_reviewer", not reviewing or standing.member.may("reviewer")),
+        ("quota_reached", room is None or room > 0),
+    ]
+    return [code for code, holds in conditions if not holds]
+
+
+async def barred(tx: Transaction, standing: Standing) -> str | None:
+    """The reason under which all assets count for somebody who gets nothing, or None."""
+    return next(iter(await bars(tx, standing)), None)
 
 
 async def quota_room(tx: Transaction, standing: Standing) -> int | None:

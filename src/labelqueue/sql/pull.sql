@@ -65,13 +65,15 @@ reach as materialized (
 
 -- fragment: seen
 -- The first rows in the queue's order that this person may have: behind the cursor only what came
--- back since, ahead of it everything that is ready. Nothing is locked while looking.
+-- back since (by generation: `offset 0` keeps the planner from walking there by key), ahead of it
+-- everything that is ready. Nothing is locked while looking.
 behind as (
   select found.* from reach cross join q cross join lateral (
-    select w.asset, w.label, w.key_live as key from work w
-    where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
-      and w.open and w.reopened > reach.generation and w.key_live < reach.key
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    select w.asset, w.label, w.key_live as key from (
+      select * from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+        and w.open and w.reopened > reach.generation offset 0) w
+    where w.key_live < reach.key and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
     order by w.key_live limit %(window)s) found
   where reach.unseen),
 ahead as (
@@ -219,10 +221,11 @@ behind as (
   select ahead.audience, ahead.next, ahead.generation, back.first, back.rows
   from ahead cross join q left join lateral (
     select count(*) as rows, (array_agg(key order by key))[1] as first from (
-      select w.key_live as key from work w
-      where w.project = %(project)s and w.queue = %(queue)s and w.audience = ahead.audience
-        and w.open and w.reopened > ahead.generation and w.key_live < ahead.key
-        and {{not_labeled_by_person}} and {{not_active_with_person}}
+      select w.key_live as key from (
+        select * from work w
+        where w.project = %(project)s and w.queue = %(queue)s and w.audience = ahead.audience
+          and w.open and w.reopened > ahead.generation offset 0) w
+      where w.key_live < ahead.key and {{not_labeled_by_person}} and {{not_active_with_person}}
         and {{not_deferred_by_person}}) theirs
     where ahead.unseen) back on true)
 insert into cursor as c (project, queue, person, audience, key, generation, reset)
