@@ -140,6 +140,8 @@ class Oracle:
             ("missing_skill", not asset.skills <= skills),
             ("batch_gated", self._gate_acts() and asset.batch > self.open_until()),
         ]  # fmt: skip
+        if person in self.holders(asset):  # it is theirs: places and rules of hand-out are settled
+            conditions = conditions[: len(PERSON_CODES) + 2]
         return [code for code, fails in conditions if fails]
 
     def _quota_used(self, person: str) -> int:
@@ -165,9 +167,9 @@ class Oracle:
         return [a for a in ordered if a not in back] + [a for a in back if a in ordered]
 
     def explain(self, person: str, asset: Asset) -> Explained:
-        codes = self.failing(person, asset)
-        place = None if codes else self.preview(person).index(asset) + 1
-        return Explained(codes, place)
+        codes, upcoming = self.failing(person, asset), self.preview(person)
+        listed = not codes and asset in upcoming
+        return Explained(codes, upcoming.index(asset) + 1 if listed else None)
 
     def explain_all(self, person: str) -> tuple[int, Counter[str]]:
         """How many assets are eligible, and the others under their first failing condition."""
@@ -177,7 +179,10 @@ class Oracle:
     def preview(self, person: str) -> list[Asset]:
         """As if each were pulled in turn and nothing submitted; what is held comes first."""
         own = [r.asset for r in self._own_work(person)]
-        return own + [asset for asset in self._in_turn(person) if asset not in own]
+        fresh = [asset for asset in self._in_turn(person) if asset not in own]
+        expired = len(own) - len(self.listed("active", holder=person))
+        room = (self.settings.limit_per_labeler or 10**9) - self._quota_used(person) - expired
+        return own + fresh[: max(room, 0)]
 
     def _in_turn(self, person: str) -> Iterable[Asset]:
         """With the gate, each hand-out may open what the next one takes; so pull, on paper."""
@@ -387,5 +392,13 @@ class Oracle:
         if others:
             return False
         label.status = "submitted"
+        for held in self.listed("active", "expired", holder=label.author):
+            if held.asset is label.asset:  # what the author holds there has been handed in
+                held.state = "superseded"
         self._supersede_if_taken(label.asset)
         return True
+
+    def note_targets(self) -> None:
+        """Targets changed: no more expired reservations stay than places are free."""
+        for asset in self.assets.values():
+            self._supersede_if_taken(asset)

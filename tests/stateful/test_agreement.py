@@ -120,9 +120,7 @@ class Agreement(RuleBasedStateMachine):
     @rule(name=people, which=which)
     def submit_too_late(self, name: str, which: int) -> None:
         lost = ("superseded", "cleared", "released")
-        if self.world.oracle.members[name].active and (
-            key := self._reservation(name, which, *lost)
-        ):
+        if key := self._reservation(name, which, *lost):
             self.world.submit(name, key)
 
     @rule(name=people, which=which, broken=st.booleans())
@@ -195,9 +193,13 @@ class Agreement(RuleBasedStateMachine):
     def pause_or_go_on(self, paused: int) -> None:
         self.world.pause(paused >= 6)
 
-    @rule()
-    def accept_a_late_label(self) -> None:
-        self.world.accept_a_late_label()
+    @rule(which=which)
+    def accept_a_late_label(self, which: int) -> None:
+        self.world.accept(which)
+
+    @rule(which=which)
+    def discard_a_label(self, which: int) -> None:
+        self.world.discard(which)
 
     @precondition(lambda self: not self._is_random())
     @rule(
@@ -217,6 +219,16 @@ class Agreement(RuleBasedStateMachine):
     def change_target(self, labels: int) -> None:
         self.world.configure(target={"labels": labels})
 
+    @rule(
+        skip_to=st.sampled_from(["others", "me", "done"]),
+        limit=st.sampled_from([None, None, 2, 4]),
+        timeout=st.sampled_from([3600, 7200]),
+    )
+    def change_rules(self, skip_to: str, limit: int | None, timeout: int) -> None:
+        self.world.configure(
+            skip_to=skip_to, limit_per_labeler=limit, reservation={"timeout_seconds": timeout}
+        )
+
     # What must always hold
 
     @rule(name=people)
@@ -229,6 +241,8 @@ class Agreement(RuleBasedStateMachine):
         self.steps += 1
         if self.steps % 5 == 0:
             self.world.agree_on_sums()
+        if self.steps % 15 == 0:
+            self.world.agree_on_history()
 
 
 @pytest.fixture(scope="module")
@@ -258,8 +272,8 @@ def test_engine_and_oracle_agree(
     run_state_machine_as_test(
         lambda: Agreement(world),
         settings=settings(
-            max_examples=int(EXAMPLES or 6),
-            stateful_step_count=25,
+            max_examples=int(EXAMPLES or 4),
+            stateful_step_count=40,
             derandomize=not EXAMPLES,
             deadline=None,
             print_blob=True,

@@ -129,9 +129,11 @@ class World:
 
     def submit(self, name: str, key: str) -> None:
         outcome = self.oracle.submit(self._reservations[key])
-        status = {"accepted": 200, "late": 409, "already_submitted": 409}[outcome.kind]
+        left = outcome.kind == "late" and not self.oracle.members[name].active
+        status = 404 if left else {"accepted": 200}.get(outcome.kind, 409)
         answer = self.people[name].submit(key, f"by {name}", status=status)
-        self._compare(answer, outcome.kind, outcome.label)
+        if not left:
+            self._compare(answer, outcome.kind, outcome.label)
 
     def skip(self, name: str, key: str, *, broken: bool = False) -> None:
         outcome = self.oracle.skip(self._reservations[key], broken=broken)
@@ -157,8 +159,11 @@ class World:
 
     def save_draft(self, name: str, key: str, draft: Json) -> None:
         kept = self.oracle.save_draft(self._reservations[key], draft)
-        answer = self.people[name].save_draft(key, draft, status=200 if kept else 409)
-        self._after_activity(answer, kept, self._reservations[key])
+        left = not self.oracle.members[name].active
+        status = 404 if left else 200 if kept else 409
+        answer = self.people[name].save_draft(key, draft, status=status)
+        if not left:
+            self._after_activity(answer, kept, self._reservations[key])
 
     def _after_activity(self, answer: Json, kept: bool, reservation: Reservation) -> None:
         if not kept:
@@ -188,8 +193,8 @@ class World:
         for shown in self.service.assets(self.project, limit=1000):
             self.ids[shown["external_id"]] = shown["id"]
             asset = self.oracle.assets[shown["external_id"]]
-            needs = shown["labels_required"]
-            asset.sampled = asset.labels_required is None and needs == consensus
+            if asset.labels_required is None:  # else its own number hides what was drawn
+                asset.sampled = shown["labels_required"] == consensus
         if self.oracle.settings.tie == "random":
             listed = self.service.assets(self.project, order="queue")
             for place, shown in enumerate(listed):
@@ -202,6 +207,9 @@ class World:
         assert self.service.set_assets(self.project, names, **sent) == {"changed": len(names)}
         for name in names:
             self._set(self.oracle.assets[name], values)
+        self.oracle.note_targets()
+        if self.oracle.settings.consensus_labels:
+            self._learn_what_was_drawn()
 
     def _set(self, asset: Asset, values: dict[str, Json]) -> None:
         for field, value in values.items():
@@ -216,6 +224,7 @@ class World:
 
     def configure(self, **settings: Json) -> None:
         self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
+        self.oracle.note_targets()
 
     def pause(self, paused: bool) -> None:
         state = "paused" if paused else "active"
@@ -240,20 +249,26 @@ class World:
         else:
             self.oracle.deactivate(name)
 
-    def accept_a_late_label(self) -> None:
-        """Accept the first late label there is, wherever both sides know one."""
-        shown = self.service.labels(self.project, status="late", limit=1000)
-        if not shown:
-            return
-        name, asset = self._names[shown[0]["labeler"]], shown[0]["asset"]
-        late = next(
-            label
-            for label in self.oracle.labels
-            if label.status == "late"
-            and (label.author, self.ids[label.asset.external_id]) == (name, asset)
-        )
-        status = 200 if self.oracle.accept_late(late) else 409
-        self.service.patch(f"/labels/{shown[0]['id']}", {"status": "submitted"}, status=status)
+    def accept(self, which: int) -> None:
+        """Accept a late label."""
+        late = [label for label in self.oracle.labels if label.status == "late"]
+        if late:
+            label = late[which % len(late)]
+            status = 200 if self.oracle.accept_late(label) else 409
+            self._set_status(label, "submitted", status)
+
+    def discard(self, which: int) -> None:
+        """Take a label out, whatever it is."""
+        there = [label for label in self.oracle.labels if label.status != "discarded"]
+        if there:
+            label = there[which % len(there)]
+            label.status = "discarded"
+            self._set_status(label, "discarded", 200)
+
+    def _set_status(self, label: Label, to: str, status: int) -> None:
+        shown = self.service.labels(self.project, limit=1000)
+        key = shown[self.oracle.labels.index(label)]["id"]
+        self.service.patch(f"/labels/{key}", {"status": to}, status=status)
 
     # What is seen
 
@@ -267,11 +282,25 @@ class World:
         """Compare the counts per batch, which always add up, and all labels."""
         self._agree_on_counts()
         shown = self.service.labels(self.project, limit=1000)
-        got = Counter((label["asset"], label["labeler"], label["status"]) for label in shown)
-        assert got == Counter(
+        got = [(label["asset"], label["labeler"], label["status"]) for label in shown]
+        assert got == [
             (self.ids[label.asset.external_id], self.people[label.author].id, label.status)
             for label in self.oracle.labels
-        )
+        ]
+
+    def agree_on_history(self) -> None:
+        """The log alone tells which reservations there are, and how many labels."""
+        standing: dict[str, str] = {}
+        labels = 0
+        for event in self.service.events(self.project):
+            noun, verb = event["kind"].split(".")
+            if noun == "reservation" or verb in ("submitted", "skipped"):
+                standing[event["reservation"]] = verb
+            labels += noun == "label" and verb in ("submitted", "skipped", "late")
+        assert labels == len(self.oracle.labels)
+        for verbs, state in ((("created", "reclaimed"), "active"), (("expired",), "expired")):
+            told = [self._reservations[key] for key, verb in standing.items() if verb in verbs]
+            assert set(told) == set(self.oracle.listed(state)), state
 
     def _agree_on_assets(self) -> None:
         shown = {a["external_id"]: a for a in self.service.assets(self.project, limit=1000)}
@@ -310,20 +339,20 @@ class World:
         """Compare what one person would get, and why each asset is or is not theirs."""
         caller, mine = self.people[name], self.oracle.holders
         held = {a.external_id for a in self.oracle.assets.values() if name in mine(a)}
-        if self.oracle.settings.limit_per_labeler is None and self._pulls(name):
+        if self._pulls(name):
             expected = [asset.external_id for asset in self.oracle.preview(name)]
             assert self.service.preview(self.project, caller) == expected
         for external_id in self.oracle.assets.keys() - held:
-            asset = self.oracle.assets[external_id]
-            told = self.service.explain(self.project, caller, self.ids[external_id])
-            expected_codes = self.oracle.failing(name, asset)
-            assert [reason["code"] for reason in told["reasons"]] == expected_codes, external_id
-            assert told["eligible"] == (not expected_codes)
-            if self.oracle.settings.limit_per_labeler is None:
-                assert told["position"] == self.oracle.explain(name, asset).position
-        if not held:
-            told = self.service.explain(self.project, caller)
-            assert (told["eligible"], Counter(told["reasons"])) == self.oracle.explain_all(name)
+            self._look_at(name, self.oracle.assets[external_id])
+        told = self.service.explain(self.project, caller)
+        assert (told["eligible"], Counter(told["reasons"])) == self.oracle.explain_all(name)
+
+    def _look_at(self, name: str, asset: Asset) -> None:
+        expected = self.oracle.explain(name, asset)
+        key = self.ids[asset.external_id]
+        told = self.service.explain(self.project, self.people[name], key)
+        assert [reason["code"] for reason in told["reasons"]] == expected.codes, asset
+        assert (told["eligible"], told["position"]) == (expected.eligible, expected.position), asset
 
     def _pulls(self, name: str) -> bool:
         return self.oracle.members[name].active and not self.oracle.paused
