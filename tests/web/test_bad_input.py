@@ -10,13 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelqueue.errors import Invalid, Malformed, Problem
+from labelqueue.errors import Invalid, Malformed, PriorityOutOfRange, Problem
 from labelqueue.web.decode import MOST_NESTED, decode
 from labelqueue.web.endpoint import parse
+from labelqueue.web.fields import Body
+from labelqueue.web.pieces import PIECE
 from labelqueue.web.query import ListQuery
 from labelqueue.web.query import parse as parse_query
 from labelqueue.web.reading import JSON_LIMIT
 from labelqueue.web.routes import by_noun
+from labelqueue.web.routes.batches import NewBatch
 from labelqueue.web.routes.users import NewUser
 from tests.web.conftest import Site, fault_paths
 
@@ -223,3 +226,28 @@ async def test_lists_of_users_go_on_where_they_stopped(
     assert seen == ["admin@example.org", *(f"person{number}@example.org" for number in range(5))]
     found = (await admin.get("/users?q=PERSON3")).json()["items"]
     assert [user["email"] for user in found] == ["person3@example.org"]
+
+
+def errors_of(model: type[Body], value: Any) -> list[str]:
+    with pytest.raises(Invalid) as refused:
+        parse(model, json.dumps(value).encode())
+    return [fault["path"] for fault in refused.value.extra["errors"]]
+
+
+def test_the_faults_that_are_named_are_bounded() -> None:
+    many = errors_of(NewBatch, {"assets": [1] * 5000})
+    assert many == [f"assets.{index}" for index in range(PIECE)]
+    unknown = {f"field{index}": 1 for index in range(5000)}
+    assert errors_of(NewUser, unknown) == [""]
+    assert errors_of(NewBatch, {"assets": [{"external_id": "a", **unknown}]}) == ["assets.0"]
+
+
+def test_a_fault_far_into_a_long_list_has_its_true_index() -> None:
+    rows: list[Any] = [{"external_id": str(index), "data": {}} for index in range(4321)]
+    faulty = [*rows, {"external_id": "x", "data": {}, "color": 1, "group": ""}]
+    named = errors_of(NewBatch, {"assets": faulty})
+    assert sorted(named) == ["assets.4321.color", "assets.4321.group"]
+    with pytest.raises(PriorityOutOfRange) as refused:
+        parse(NewBatch, json.dumps({"assets": [*rows, {**rows[0], "priority": 2**31}]}).encode())
+    assert refused.value.extra["errors"][0]["path"] == "assets.4321.priority"
+    assert len(parse(NewBatch, json.dumps({"assets": rows}).encode()).assets or []) == 4321

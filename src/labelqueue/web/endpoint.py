@@ -19,7 +19,7 @@ from labelqueue.errors import Invalid, MethodNotAllowed, Problem, Unavailable
 from labelqueue.queue.sessions import Identity
 from labelqueue.rules.faults import Fault, refusal, summary
 from labelqueue.web import query
-from labelqueue.web.decode import parse_json, unstorable
+from labelqueue.web.decode import parse_json, printable, unstorable
 from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.idempotency import Answer, Key, claim, hash_of, keep_refusal, key_of, settle
 from labelqueue.web.problems import MEDIA_TYPE as PROBLEM
@@ -127,8 +127,9 @@ def _with(refused: Invalid, found: list[Fault]) -> Invalid:
     """A refusal that also names what cannot be stored."""
     if not found:
         return refused
-    named = {fault["path"]: fault for fault in [*refused.extra["errors"], *found]}
-    return Invalid(summary(list(named.values())), list(named.values()))
+    named = {printable(fault["path"]): fault for fault in [*refused.extra["errors"], *found]}
+    errors = [{**fault, "path": path} for path, fault in named.items()]
+    return Invalid(summary(errors), errors)
 
 
 async def _commit(route: Route, ask: Ask[Any, Any], key: Key | None) -> Answer:
