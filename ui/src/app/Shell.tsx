@@ -19,7 +19,13 @@ export function Shell() {
       </a>
       <AppShell.Header className={classes.header}>
         <Group gap="xs" wrap="nowrap" className={classes.where}>
-          <Anchor component={Link} to="/" className={classes.brand} underline="never">
+          <Anchor
+            component={Link}
+            to="/"
+            className={classes.brand}
+            underline="never"
+            aria-label="labelqueue: my projects"
+          >
             <img src="/icon.svg" alt="" width={26} height={26} />
             <span className={classes.word}>labelqueue</span>
           </Anchor>

@@ -1,4 +1,4 @@
-import { Group, Modal, Stack, Switch, Table, Title } from "@mantine/core";
+import { Group, Modal, Stack, Switch, Table, Title, VisuallyHidden } from "@mantine/core";
 import type { Action } from "../actions";
 import { KeyHint } from "./KeyHint";
 import { useSingleKeys } from "./singleKeys";
@@ -53,7 +53,8 @@ function KeyRow({ action }: { action: Action }) {
       <Table.Td w="42%">
         <Group gap="xs">
           {action.keys.map((key) => (
-            <span key={key} aria-label={key}>
+            <span key={key}>
+              <VisuallyHidden>{key}</VisuallyHidden>
               <KeyHint keys={key} />
             </span>
           ))}

@@ -1,7 +1,7 @@
-import { Badge } from "@mantine/core";
+import classes from "./StateBadge.module.css";
 
 const STATES: Record<string, { label: string; color: string }> = {
-  queued: { label: "Queued", color: "brand" },
+  queued: { label: "Queued", color: "blue" },
   reserved: { label: "Reserved", color: "violet" },
   rework: { label: "Rework", color: "orange" },
   in_review: { label: "In review", color: "grape" },
@@ -15,11 +15,13 @@ const STATES: Record<string, { label: string; color: string }> = {
 /** A state's name for people. */
 export const stateLabel = (state: string): string => STATES[state]?.label ?? state;
 
+/** A state as a word; the colour beside it only helps to find it again. */
 export function StateBadge({ state }: { state: string }) {
   const color = STATES[state]?.color ?? "gray";
   return (
-    <Badge variant="light" color={color} radius="sm" tt="none" fw={600}>
+    <span className={classes.badge}>
+      <span className={classes.dot} style={{ background: `var(--mantine-color-${color}-6)` }} />
       {stateLabel(state)}
-    </Badge>
+    </span>
   );
 }

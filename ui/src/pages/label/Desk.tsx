@@ -70,7 +70,13 @@ export function Desk(props: DeskProps) {
   // Drawn from the same table as the keys; the editor's state is known once it is mounted.
   const shown = actions();
   return (
-    <div className={classes.desk} data-sending={sending || undefined}>
+    <section
+      ref={takeFocus}
+      tabIndex={-1}
+      aria-label={`Asset ${item.asset.external_id}`}
+      className={classes.desk}
+      data-sending={sending || undefined}
+    >
       <DeskHead
         item={item}
         today={props.today}
@@ -114,8 +120,13 @@ export function Desk(props: DeskProps) {
         onClose={() => setOpen(null)}
         actions={[...shown, ...editorHelp(editor)]}
       />
-    </div>
+    </section>
   );
+}
+
+/** Each asset takes the focus: it is read out, and Enter means it rather than what was clicked last. */
+function takeFocus(desk: HTMLElement | null): void {
+  if (desk?.contains(document.activeElement) === false) desk.focus({ preventScroll: true });
 }
 
 function useTitle(externalId: string, time: string): void {

@@ -1,4 +1,12 @@
-import { Button, Checkbox, Container, SegmentedControl, Table, Text } from "@mantine/core";
+import {
+  Button,
+  Checkbox,
+  Container,
+  SegmentedControl,
+  Table,
+  Text,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -119,7 +127,9 @@ function Holdings({ rows, picked, onToggle }: HoldingsProps) {
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={40} aria-label="Selected" />
+            <Table.Th w={40}>
+              <VisuallyHidden>Selected</VisuallyHidden>
+            </Table.Th>
             <Table.Th>Person</Table.Th>
             <Table.Th>Asset</Table.Th>
             <Table.Th>Queue</Table.Th>
