@@ -109,9 +109,14 @@ def _sections(text: str) -> list[tuple[str, str, str]]:
 
 
 def _expanded(body: str) -> str:
+    """Put the fragments in and leave out what only people read.
+
+    The driver remembers a statement's parsed form only up to 4,096 characters; parsing the claim
+    anew at each pull took 65 us.
+    """
     while "{{" in body:
         body = re.sub(r"\{\{(\w+)\}\}", lambda match: _fragments()[match[1]], body)
-    return body
+    return " ".join(re.sub(r"--[^\n]*", "", body).split())
 
 
 class Transaction:

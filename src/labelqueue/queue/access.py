@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,20 +25,20 @@ class Membership:
     person: int
     project_state: str
     preset: str | None
-    interface: str | None
     interface_version: int
     role: Role | None
     active: bool
     admin: bool
-    row: dict[str, Any]
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what `role` may."""
         return self.admin or (self.role is not None and _RANK[self.role] >= _RANK[role])
 
-    def gone(self) -> Membership:
-        """The same person, no longer a member."""
-        return replace(self, role=None, active=False)
+    def present(self) -> Membership:
+        """Raise NotFound to whoever has no business here."""
+        if self.role is None and not self.admin:
+            raise NotFound()
+        return self
 
     def require(self, role: Role) -> Membership:
         if not self.may(role):
@@ -45,24 +46,29 @@ class Membership:
         return self
 
 
+def as_membership(
+    project: int, person: int, row: Mapping[str, Any], *, admin: bool = False
+) -> Membership:
+    """A row with the columns `state`, `preset`, `interface_version`, `role` and `active`."""
+    active = bool(row["active"])
+    return Membership(
+        project=project,
+        person=person,
+        project_state=row["state"],
+        preset=row["preset"],
+        interface_version=row["interface_version"],
+        role=row["role"] if active else None,
+        active=active,
+        admin=admin,
+    )
+
+
 async def enter(tx: Transaction, actor: Actor, project: int, role: Role = "labeler") -> Membership:
     """Return the actor's standing. Raises NotFound to outsiders, Forbidden below `role`."""
     row = await tx.first(sql.membership, project=project, person=actor.user)
-    member = row is not None and row["role"] is not None and row["active"]
-    if row is None or not (member or actor.admin):
+    if row is None:
         raise NotFound()
-    return Membership(
-        project=project,
-        person=actor.user,
-        project_state=row["state"],
-        preset=row["preset"],
-        interface=row["interface"],
-        interface_version=row["interface_version"],
-        role=row["role"] if member else None,
-        active=bool(row["active"]),
-        admin=actor.admin,
-        row=row,
-    ).require(role)
+    return as_membership(project, actor.user, row, admin=actor.admin).present().require(role)
 
 
 async def find_member(tx: Transaction, project: int, user: str) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from labelqueue.queue.standing import Standing, live, waiting
 
 sql = load("pull")
 
-WINDOW = 16  # rows looked at beyond those wanted, so that simultaneous pulls find different ones
+WINDOW = 8  # rows looked at beyond those wanted: as many as there are connections to lock them
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from labelqueue.errors import Problem
 from labelqueue.model import Actor, Json, Renewed
 from labelqueue.queue.access import stamp
 from labelqueue.queue.holding import ENDED_BY_LABEL, Holding, grasp, lost, revive
-from labelqueue.queue.standing import renew, sit
+from labelqueue.queue.standing import renew
 from labelqueue.rules.json_values import check_json
 
 sql = load("holding")
@@ -25,7 +25,7 @@ async def save_draft(
             person=holding.member.person, asset=holding.asset, result=Jsonb(result),
             version=holding.member.interface_version,
         )  # fmt: skip
-    return await _renewed(tx, holding)
+    return await _renewed(tx, actor, holding)
 
 
 async def record_activity(
@@ -33,23 +33,20 @@ async def record_activity(
 ) -> Renewed | Problem:
     """Renew the time of all the actor holds at this queue, and note the seconds worked."""
     holding = await grasp(tx, actor, reservation)
-    answer = await _renewed(tx, holding)
+    answer = await _renewed(tx, actor, holding)
     if active_seconds is not None and not isinstance(answer, Problem):
         await tx.run(sql.record_seconds, **holding.key, seconds=active_seconds)
     return answer
 
 
-async def _renewed(tx: Transaction, holding: Holding) -> Renewed | Problem:
-    if holding.state == "expired":
-        standing = await revive(tx, holding)
-    elif holding.state == "active":
-        standing = await sit(tx, holding.member, holding.queue)
-    else:
+async def _renewed(tx: Transaction, actor: Actor, holding: Holding) -> Renewed | Problem:
+    if holding.left or holding.state not in ("active", "expired"):
         return lost(holding, holding.state)
+    standing = await revive(tx, actor, holding)
     row = await tx.one(
         sql.state_now, project=holding.member.project, reservation=holding.reservation
     )
-    if row["state"] != "active" or holding.left:
+    if row["state"] != "active":
         return lost(holding, row["state"])
     await renew(tx, standing)
     return {"expires_at": stamp(standing.expires_at)}

@@ -6,9 +6,9 @@ from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
-from labelqueue.errors import Invalid, NotFound, UnknownUser
+from labelqueue.errors import Invalid, NotFound
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
-from labelqueue.queue.access import Membership, enter, find_member
+from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
 from labelqueue.queue.standing import (
     NUMBER,
@@ -132,28 +132,11 @@ async def preview(
 async def _observed(
     tx: Transaction, actor: Actor, project: int, queue: str, labeler: str | None
 ) -> Standing:
-    reader = await enter(tx, actor, project, "reviewer")
+    await enter(tx, actor, project, "reviewer")
     if labeler is None:
         raise Invalid.at("labeler", "name a labeler by id or e-mail address")
-    found = await find_member(tx, project, labeler)
-    if found is None:
-        raise UnknownUser.at("labeler", f"no member of this project is called {labeler!r}")
-    return await observe(tx, _as_member(reader, found), NUMBER[queue])
-
-
-def _as_member(reader: Membership, found: Row) -> Membership:
-    return Membership(
-        project=reader.project,
-        person=found["person"],
-        project_state=reader.project_state,
-        preset=reader.preset,
-        interface=reader.interface,
-        interface_version=reader.interface_version,
-        role=found["role"] if found["active"] else None,
-        active=found["active"],
-        admin=False,
-        row=found,
-    )
+    person = await require_member(tx, project, labeler, "labeler")
+    return await observe(tx, project, person, NUMBER[queue])
 
 
 async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tuple[int, str]]:

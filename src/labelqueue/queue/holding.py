@@ -9,7 +9,7 @@ from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLost
 from labelqueue.model import Actor, LabelRef
-from labelqueue.queue.access import Membership
+from labelqueue.queue.access import Membership, as_membership
 from labelqueue.queue.claiming import reclaim
 from labelqueue.queue.standing import Standing, sit
 
@@ -53,18 +53,7 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
     row = await tx.first(sql.holding, project=project, reservation=number, person=actor.user)
     if row is None:
         raise NotFound()
-    member = Membership(
-        project=project,
-        person=actor.user,
-        project_state=row["state"],
-        preset=row["preset"],
-        interface=None,
-        interface_version=row["interface_version"],
-        role=row["role"],
-        active=bool(row["active"]),
-        admin=actor.admin,
-        row=row,
-    )
+    member = as_membership(project, actor.user, row, admin=actor.admin)
     return Holding(
         member=member,
         reservation=number,
@@ -78,10 +67,10 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
     )
 
 
-async def revive(tx: Transaction, holding: Holding) -> Standing:
+async def revive(tx: Transaction, actor: Actor, holding: Holding) -> Standing:
     """Lock the holder's seat; an expired, unclaimed reservation becomes active again."""
-    standing = await sit(tx, holding.member, holding.queue)
-    if not holding.left:
+    standing = await sit(tx, actor, holding.member.project, holding.queue)
+    if holding.state == "expired":
         await reclaim(tx, standing, only=holding.reservation)
     return standing
 

@@ -61,7 +61,8 @@ async def list_projects(tx: Transaction, actor: Actor, limit: int, cursor: str |
 
 async def get_project(tx: Transaction, actor: Actor, project: int) -> Project:
     """One project, with the reader's role in it."""
-    return _public((await enter(tx, actor, project)).row)
+    await enter(tx, actor, project)
+    return _public(await tx.one(sql.one, project=project, person=actor.user))
 
 
 def _public(row: Row) -> Project:
@@ -82,7 +83,7 @@ async def change_project(
     tx: Transaction, actor: Actor, project: int, changes: Mapping[str, Any], dry_run: bool
 ) -> Project | dict[str, Any]:
     """Change a project; with `dry_run` only tell what a change of preset would change."""
-    member = await enter(tx, actor, project, "manager")
+    await enter(tx, actor, project, "manager")
     _check(changes)
     differences = await _preset_differences(tx, project, changes)
     if dry_run:
@@ -91,7 +92,8 @@ async def change_project(
         sql.change, project=project, name=changes.get("name"), state=changes.get("state"),
         media_origins=changes.get("media_origins"),
     )  # fmt: skip
-    if "interface" in changes and changes["interface"] != member.interface:
+    before = await tx.one(sql.one, project=project, person=actor.user)
+    if "interface" in changes and changes["interface"] != before["interface"]:
         await tx.run(sql.change_interface, project=project, interface=changes["interface"])
     if "preset" in changes:
         await _apply_preset(tx, actor, project, changes["preset"])
@@ -148,8 +150,8 @@ async def delete_project(
     tx: Transaction, actor: Actor, project: int, confirm: str | None
 ) -> OperationRef:
     """Delete a project for good, as an operation; nobody sees it from now on."""
-    member = await enter(tx, actor, project, "manager")
-    if confirm != member.row["name"]:
+    await enter(tx, actor, project, "manager")
+    if confirm != (await tx.one(sql.one, project=project, person=actor.user))["name"]:
         raise Invalid.at("confirm", "must repeat the project's name")
     await tx.run(sql.mark_deleting, project=project)
     return await start(tx, actor, project, "project.delete", {"name": confirm}, None)

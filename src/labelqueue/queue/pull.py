@@ -7,8 +7,8 @@ import time
 
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
-from labelqueue.model import Actor, Item, Label, Pulled
-from labelqueue.queue.access import enter, stamp
+from labelqueue.model import Actor, Item, Label, Pulled, Role
+from labelqueue.queue.access import stamp
 from labelqueue.queue.claiming import Claim, claim_all, reclaim
 from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.reviewing import shown_labels, take_reviews
@@ -18,7 +18,7 @@ from labelqueue.queue.waiting import why_nothing
 
 sql = load("pull")
 
-SLOW = 0.005  # seconds after which a look was long enough to be worth remembering at once
+SLOW = 0.05  # seconds after which a look was long enough to be worth remembering at once
 WHY = "The first in the queue's order that you may have: %s, batch %s, row %s."
 WHY_AGAIN = "You gave it back earlier, and nothing else is left for you: %s, batch %s, row %s."
 
@@ -31,8 +31,8 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
 
     Pulling again without finishing anything returns the same work.
     """
-    member = await enter(tx, actor, project, "reviewer" if NUMBER[queue] == REVIEW else "labeler")
-    standing = await sit(tx, member, NUMBER[queue])
+    role: Role = "reviewer" if queue == "review" else "labeler"
+    standing = await sit(tx, actor, project, NUMBER[queue], role)
     await renew(tx, standing, pulling=True)
     reason = await barred(tx, standing)
     if standing.owes and reason in (None, "quota_reached"):

@@ -35,7 +35,7 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
     counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
     raised = None if counts else await raise_generation(tx, holding.member.project, 0)
     if holding.state == "expired":  # unclaimed: taken up again, then skipped as usual
-        standing = await observe(tx, holding.member, holding.queue)
+        standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
         await reclaim(tx, standing, only=holding.reservation)
     made = await tx.first(
         sql.skip, **holding.key, reason=reason, broken=broken, counts=counts, seconds=None,

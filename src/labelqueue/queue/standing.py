@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from labelqueue.db import Statement, Transaction, load
-from labelqueue.queue.access import Membership
+from labelqueue.errors import NotFound
+from labelqueue.model import Actor, Role
+from labelqueue.queue.access import Membership, as_membership, enter
 
 sql = load("pull")
 
@@ -59,22 +61,37 @@ class Standing:
         return timeout
 
 
-async def sit(tx: Transaction, member: Membership, queue: int) -> Standing:
-    """Lock the person's seat, so that their tabs go one after another, and read what holds."""
-    await lock_seat(tx, member.project, queue, member.person)
-    return await observe(tx, member, queue)
+async def sit(
+    tx: Transaction, actor: Actor, project: int, queue: int, role: Role = "labeler"
+) -> Standing:
+    """Lock the actor's seat, so that their tabs go one after another, and read what holds.
+
+    Raises NotFound to outsiders, Forbidden below `role`.
+    """
+    key = {"project": project, "queue": queue, "person": actor.user}
+    if await tx.first(sql.lock_seat, **key) is None:
+        await enter(tx, actor, project, role)
+        await tx.run(sql.make_seat, **key)
+        await tx.one(sql.lock_seat, **key)
+    standing = await observe(tx, project, actor.user, queue, admin=actor.admin)
+    standing.member.present().require(role)
+    return standing
 
 
-async def observe(tx: Transaction, member: Membership, queue: int) -> Standing:
+async def observe(
+    tx: Transaction, project: int, person: int, queue: int, *, admin: bool = False
+) -> Standing:
     """Read what holds for a person at a queue, without taking part."""
-    row = await tx.one(sql.standing, project=member.project, queue=queue, person=member.person)
+    row = await tx.first(sql.standing, project=project, queue=queue, person=person)
+    if row is None:
+        raise NotFound()
     return Standing(
-        member=member if row["still_active"] == member.active else member.gone(),
+        member=as_membership(project, person, row, admin=admin),
         queue=queue,
         settings=row["settings"],
         slot=row["slot"],
         now=row["now"],
-        active=row["active"],
+        active=row["held"],
         expired=row["expired"],
         expires_at=row["expires_at"],
         renewed_at=row["renewed_at"],
@@ -82,14 +99,6 @@ async def observe(tx: Transaction, member: Membership, queue: int) -> Standing:
         explored=row["explored"],
         owes=row["owes"],
     )
-
-
-async def lock_seat(tx: Transaction, project: int, queue: int, person: int) -> None:
-    """Lock a person's seat at a queue, making it at their first visit."""
-    key = {"project": project, "queue": queue, "person": person}
-    if await tx.first(sql.lock_seat, **key) is None:
-        await tx.run(sql.make_seat, **key)
-        await tx.one(sql.lock_seat, **key)
 
 
 async def renew(tx: Transaction, standing: Standing, *, pulling: bool = False) -> None:
@@ -106,9 +115,11 @@ async def renew(tx: Transaction, standing: Standing, *, pulling: bool = False) -
 def _due(standing: Standing) -> bool:
     if standing.timeout is None:
         return standing.expires_at is not None
-    if standing.expires_at is None or standing.renewed_at is None:
+    if standing.expires_at is None:
         return True
-    return standing.now - standing.renewed_at >= timedelta(seconds=standing.timeout / 10)
+    left = standing.expires_at - standing.now
+    most = timedelta(seconds=standing.timeout)
+    return not 0.9 * most < left <= most
 
 
 async def bars(tx: Transaction, standing: Standing) -> list[str]:

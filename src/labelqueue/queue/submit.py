@@ -55,7 +55,7 @@ async def _accepted(tx: Transaction, holding: Holding, made: Row) -> Submitted:
 async def _submit_lost(tx: Transaction, holding: Holding, answer: Answer) -> Submitted | Problem:
     """The reservation is no longer active: the label counts where its place is free, or is late."""
     state = await settle(tx, holding)
-    standing = await observe(tx, holding.member, holding.queue)
+    standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
     counts = await _still_welcome(tx, holding, standing, state)
     made = await _keep(tx, holding, answer, counts)
     if not counts:

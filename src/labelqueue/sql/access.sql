@@ -1,8 +1,7 @@
 -- Who stands where in a project.
 
 -- name: membership
-select p.id, p.name, p.state, p.preset, p.interface, p.interface_version, p.media_origins,
-       p.created_at, m.role, m.active and person.active as active, m.skills
+select p.state, p.preset, p.interface_version, m.role, m.active and person.active as active
 from project p
 left join member m on m.project = p.id and m.person = %(person)s
 left join person on person.id = m.person

@@ -2,13 +2,14 @@
 
 -- name: holding
 select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
-       r.person, p.state, p.preset, p.interface_version, m.role, m.active, q.settings,
+       r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active, q.settings,
        case when (reviews.settings ->> 'enabled')::boolean then reviews.slot::text end as review_slot
 from reservation r
 join project p on p.id = r.project and p.state <> 'deleting'
 join queue q on q.project = r.project and q.queue = r.queue
 join queue reviews on reviews.project = r.project and reviews.queue = 1
 left join member m on m.project = r.project and m.person = r.person
+left join person on person.id = m.person
 where r.project = %(project)s and r.id = %(reservation)s and r.person = %(person)s;
 
 -- name: lock_work

@@ -30,6 +30,13 @@ left join member m on m.project = p.id and m.person = %(person)s and m.active
 where p.state <> 'deleting' and p.id > %(after)s and (%(admin)s or m.role is not null)
 order by p.id limit %(limit)s;
 
+-- name: one
+select p.id, p.name, p.state, p.preset, p.interface, p.interface_version, p.media_origins,
+       p.created_at, m.role
+from project p
+left join member m on m.project = p.id and m.person = %(person)s and m.active
+where p.id = %(project)s;
+
 -- name: change
 update project
 set name = coalesce(%(name)s::text, name), state = coalesce(%(state)s::text, state),

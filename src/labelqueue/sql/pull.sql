@@ -13,23 +13,24 @@ on conflict do nothing;
 -- name: standing
 -- All that decides before any asset is looked at; read after the seat is locked.
 select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
-       service_now() as now, counted.*,
-       exists (select 1 from member m join person p on p.id = m.person and p.active
-               where m.project = %(project)s and m.person = %(person)s and m.active)
-         as still_active,
+       service_now() as now, holds.held, holds.expired,
+       p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        exists (select 1 from cursor c
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
                  and c.audience = 0 and c.reset = q.reset) as explored,
        q.queue = 0 and exists (select 1 from label l where l.project = %(project)s
                                and l.owed_by = %(person)s) as owes
 from queue q
+join project p on p.id = q.project and p.state <> 'deleting'
+left join member m on m.project = q.project and m.person = %(person)s
+left join person on person.id = m.person
 left join seat s on s.project = q.project and s.queue = q.queue and s.person = %(person)s
 cross join lateral (
-  select count(*) filter (where r.state = 'active') as active,
+  select count(*) filter (where r.state = 'active') as held,
          count(*) filter (where r.state = 'expired') as expired
   from reservation r
   where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
-    and r.state in ('active', 'expired')) counted
+    and r.state in ('active', 'expired')) holds
 where q.project = %(project)s and q.queue = %(queue)s;
 
 -- name: labels_toward_limit
