@@ -235,8 +235,6 @@ UNBUILT: list[tuple[QueueName, str, Any]] = [
     ("label", "order.groups", "retain"),
     ("label", "reservation.share_unopened", True),
     ("label", "realtime", True),
-    ("review", "enabled", True),
-    ("review", "order.batch_gate", True),
     ("review", "reservation.share_unopened", True),
     ("review", "realtime", True),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labelqueue.db import Transaction, load
+from labelqueue.errors import Invalid
 from labelqueue.model import Actor
 from labelqueue.queue.access import require_member
 from labelqueue.queue.expiry import end_reservations
@@ -19,15 +20,25 @@ async def let_go(
 
     Rework they owe goes to the member `rework_to`, back to the "queue", or (None) waits for them.
     """
-    heir = None
-    if rework_to not in (None, "queue"):
-        heir = await require_member(tx, project, str(rework_to), "rework_to")
+    heir = await find_heir(tx, project, person, rework_to)
     for queue in (LABEL, REVIEW):
         rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
         numbers = [row["id"] for row in rows]
         await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)
     if rework_to is not None:
         await give_rework(tx, project, person, heir)
+
+
+async def find_heir(
+    tx: Transaction, project: int, person: int, rework_to: str | None
+) -> int | None:
+    """Who takes over the rework; None for nobody. Raises UnknownUser for whoever is no member."""
+    if rework_to in (None, "queue"):
+        return None
+    heir = await require_member(tx, project, str(rework_to), "rework_to")
+    if heir == person:
+        raise Invalid.at("rework_to", "is the person who leaves; name another, or the queue")
+    return heir
 
 
 async def let_go_everywhere(tx: Transaction, actor: Actor, person: int) -> None:

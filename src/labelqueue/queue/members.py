@@ -13,7 +13,7 @@ from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member
 from labelqueue.queue.audiences import rejoin
 from labelqueue.queue.events import note
-from labelqueue.queue.leaving import let_go
+from labelqueue.queue.leaving import find_heir, let_go
 
 sql = load("members")
 
@@ -62,6 +62,7 @@ async def put_member(
     person = await _person(tx, user)
     if changes.get("role") is None and await find_member(tx, project, f"u{person}") is None:
         raise Invalid.at("role", "is required for somebody who is no member yet")
+    await find_heir(tx, project, person, changes.get("rework_to"))
     if changes.get("active") is False or changes.get("role", "manager") != "manager":
         await _keep_a_manager(tx, project, person)
     await tx.run(
