@@ -100,7 +100,9 @@ async def roll_up_forever(database: Database) -> None:
     while True:
         try:
             async with database.transaction() as tx:
-                await tx.run(sql.roll_up, limit=MOVES_AT_ONCE)
+                row = await tx.one(sql.roll_up, limit=MOVES_AT_ONCE)
         except Unavailable:
+            row = {"moves": 0}
             log.warning("counts wait for the database")
-        await asyncio.sleep(ROLL_UP_SECONDS)
+        if row["moves"] < MOVES_AT_ONCE:
+            await asyncio.sleep(ROLL_UP_SECONDS)

@@ -42,8 +42,10 @@ select state::text as state, sum(assets)::bigint as assets from counted group by
 with gone as (
   delete from state_move where ctid in (
     select ctid from state_move limit %(limit)s for update skip locked)
-  returning project, batch, state, change)
-insert into tally as t (project, batch, state, assets)
-select project, batch, state, sum(change) from gone group by project, batch, state
-order by project, batch, state
-on conflict (project, batch, state) do update set assets = t.assets + excluded.assets;
+  returning project, batch, state, change),
+folded as (
+  insert into tally as t (project, batch, state, assets)
+  select project, batch, state, sum(change) from gone group by project, batch, state
+  order by project, batch, state
+  on conflict (project, batch, state) do update set assets = t.assets + excluded.assets)
+select count(*) as moves from gone;
