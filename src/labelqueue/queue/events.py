@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from labelqueue.model import Actor, Event, Page
 from labelqueue.queue.access import enter, stamp
 
 sql = load("events")
+
+SETTLE_SECONDS = 0.01
+SETTLE_TRIES = 50
 
 
 async def note(
@@ -57,10 +61,23 @@ async def list_events(
     follows `after` misses none.
     """
     await enter(tx, actor, project, "reviewer")
+    await _settle(tx)
     xid, number = _position(project, after, field)
     rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
     items = [public_event(project, row) for row in rows]
     return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
+
+
+async def _settle(tx: Transaction) -> None:
+    """Wait a moment for transactions older than this reader, so that it sees its own events.
+
+    They end within milliseconds; a long one (an import) delays events instead of readers.
+    """
+    asked = await tx.one(sql.now)
+    for _ in range(SETTLE_TRIES):
+        if (await tx.one(sql.settled, xid=asked["xid"]))["settled"]:
+            return
+        await asyncio.sleep(SETTLE_SECONDS)
 
 
 def public_event(project: int, row: Row) -> Event:

@@ -17,11 +17,13 @@ from given
 where cardinality(%(assets)s::bigint[]) > 1000
 group by part;
 
--- name: horizon
--- Every transaction before `settled` has ended; `mine` is where a reader stands who must see all
--- that was committed before it asked.
-select pg_snapshot_xmin(pg_current_snapshot())::text as settled,
-       pg_snapshot_xmax(pg_current_snapshot())::text as mine;
+-- name: now
+-- Whatever had committed when a reader asked stands before this transaction id.
+select pg_snapshot_xmax(pg_current_snapshot())::text as xid;
+
+-- name: settled
+-- Whether every transaction before `xid` has ended.
+select pg_snapshot_xmin(pg_current_snapshot()) >= %(xid)s::xid8 as settled;
 
 -- name: list_events
 select id, xid::text as xid, at, actor, kind, asset, assets, reservation, label, data
