@@ -1,0 +1,51 @@
+"""The benchmarks run: at a toy's size, on the tests' own PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import handout, http, machine
+from tests.cluster import Cluster
+
+TOY = ["--targets", "3", "--clients", "2", "--count", "16", "--processes", "1"]
+
+
+def test_the_hand_out_is_measured_beside_a_classic_queue(
+    postgres: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "handout.json"
+    place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
+
+    handout.main(["--quick", "--assets", "60", *TOY, *place])
+
+    (case,) = json.loads(output.read_text())["cases"].values()
+    for side in ("engine", "classic"):
+        assert case[side]["pairs"] == 16
+        assert case[side]["pairs_per_second"] > 0
+        assert case[side]["empty_pulls"] == 0
+        assert 0 < case[side]["pull_ms"]["p50"] <= case[side]["pair_ms"]["p99"]
+    assert "| 60 | 3 | 2 |" in capsys.readouterr().out
+
+
+def test_labels_over_http_are_counted_and_their_cpu_is_told_apart(
+    postgres: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "http.json"
+    place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
+
+    http.main(["--assets", "200", "--labelers", "2", "--seconds", "0.5", "--warmup", "0.5", *place])
+
+    (case,) = json.loads(output.read_text())["cases"]
+    assert case["labels"] > 0
+    assert case["other_answers"] == {"pull 200": 2}, "each labeler pulls once, then submits"
+    assert set(case["cpu_us_a_label"]) == {"server", "postgres", "generator"}
+    assert "imported over HTTP" in capsys.readouterr().out
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    assert machine.percentile([], 99) == 0
+    assert machine.percentile([3, 1, 2], 50) == 2
+    assert machine.percentile(range(1000), 99) == 990
