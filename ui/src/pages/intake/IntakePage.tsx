@@ -30,7 +30,9 @@ export function IntakePage() {
     const value = priority.trim() === "" ? undefined : readPriority(priority);
     if (typeof value === "string") return setFault(value);
     void start(files, name.trim(), value).then((done) => {
-      if (done) setFiles([]);
+      if (!done) return;
+      setFiles([]);
+      setName("");
     });
   };
   return (
@@ -104,7 +106,8 @@ export function IntakePage() {
 const SHOWN = 8;
 
 function Faults({ error }: { error: Error }) {
-  const faults = isProblem(error) ? error.errors : [];
+  // One fault is the sentence itself.
+  const faults = isProblem(error) && error.errors.length > 1 ? error.errors : [];
   return (
     <Notice tone="bad" title="Nothing was imported">
       {sentence(error)}

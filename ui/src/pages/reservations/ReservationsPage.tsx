@@ -123,7 +123,7 @@ interface HoldingsProps {
 
 function Holdings({ rows, picked, onToggle }: HoldingsProps) {
   return (
-    <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -132,8 +132,8 @@ function Holdings({ rows, picked, onToggle }: HoldingsProps) {
             </Table.Th>
             <Table.Th>Person</Table.Th>
             <Table.Th>Asset</Table.Th>
-            <Table.Th>Queue</Table.Th>
             <Table.Th>State</Table.Th>
+            <Table.Th visibleFrom="sm">Queue</Table.Th>
             <Table.Th>Since</Table.Th>
             <Table.Th>Until</Table.Th>
           </Table.Tr>
@@ -155,10 +155,10 @@ function Holdings({ rows, picked, onToggle }: HoldingsProps) {
                 </Text>
               </Table.Td>
               <Table.Td>{row.external_id}</Table.Td>
-              <Table.Td>{row.queue}</Table.Td>
               <Table.Td>
                 <StateBadge state={row.state} />
               </Table.Td>
+              <Table.Td visibleFrom="sm">{row.queue}</Table.Td>
               <Table.Td>{shortTime(row.created_at)}</Table.Td>
               <Table.Td>{row.expires_at === null ? "no end" : shortTime(row.expires_at)}</Table.Td>
             </Table.Tr>
