@@ -50,11 +50,11 @@ class Cluster:
         self._server = Postgres(self.directory)
         self._pid_file = self._server.cluster / "postmaster.pid"
         self._numbers = itertools.count(1)
-        with patch.dict("labelqueue.embedded.postgres.SETTINGS", {} if durable else RELAXED):
-            self._server.start()
         self._undertaker = bury_with_us(
             f"kill -INT $(head -1 '{self._pid_file}'); sleep 1; rm -rf '{self.directory}'"
         )
+        with patch.dict("labelqueue.embedded.postgres.SETTINGS", {} if durable else RELAXED):
+            self._server.start()
 
     def url(self, database: str = "postgres") -> str:
         return self._server.dsn.replace("@/labelqueue?", f"@/{database}?")

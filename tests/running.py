@@ -92,21 +92,22 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._undertaker = bury_with_us(f"kill -KILL -- -{self.process.pid}")
+        self._undertaker = bury_with_us(
+            f"kill -KILL -- -{self.process.pid}; sleep 1; rm -rf '{self.directory}'"
+        )
         self._wait_until_ready()
 
-    def _wait_until_ready(self, seconds: float = 30) -> None:
+    def _wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log}")
-            try:
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(httpx2.TransportError):
                 if httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200:
                     return
-            except httpx2.TransportError:
-                time.sleep(0.03)
+            time.sleep(0.03)
+        log, ended = self.log, self.process.poll()
         self.stop()
-        raise RuntimeError(f"the server was not ready after {seconds} s:\n{self.log}")
+        why = f"not ready after {seconds} s" if ended is None else f"ended with {ended}"
+        raise RuntimeError(f"the server was {why}:\n{log}")
 
     @property
     def log(self) -> str:
