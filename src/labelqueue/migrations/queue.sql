@@ -303,6 +303,7 @@ create table label (
   created_at timestamptz not null default service_now(),
   reviewed_by bigint,
   reviewed_at timestamptz,
+  review_seconds real,
   comment    text,
   replaces   bigint,
   verdict    text check (verdict in ('approve', 'correct', 'reject')),

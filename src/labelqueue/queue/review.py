@@ -58,10 +58,12 @@ def _refused(holding: Holding, row: Row | None) -> Problem | None:
         raise AlreadyReviewed(
             "A verdict on this label stands already.",
             verdict=row["verdict"],
-            label={"id": ids.encode("l", holding.member.project, row["id"]),
-                   "status": row["status"]},
+            label={
+                "id": ids.encode("l", holding.member.project, row["stands"]),
+                "status": row["standing"],
+            },
             reviewed_by=ids.encode_global("u", row["reviewed_by"]),
-        )  # fmt: skip
+        )
     if row["status"] not in ("submitted", "skipped", "approved", "corrected"):
         return lost(holding, row["reservation_state"], label=None)
     unclaimed = row["reservation_state"] == "active" or (row["waits"] and not row["held"])

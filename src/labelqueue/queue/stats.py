@@ -55,6 +55,7 @@ def _labeler(row: Row) -> dict[str, Any]:
 async def jobs(tx: Transaction, actor: Actor, project: int) -> dict[str, Any]:
     """A label job per member who labels and a review job per reviewer, empty from the start."""
     await enter(tx, actor, project, "reviewer")
+    waits = (await tx.one(sql.waiting, project=project))["labels"]
     remaining = (await _counts(tx, project))["queued"]
     people = await tx.all(sql.people, project=project)
     classes: dict[int, dict[str, int]] = defaultdict(dict)
@@ -67,7 +68,7 @@ async def jobs(tx: Transaction, actor: Actor, project: int) -> dict[str, Any]:
         if row["role"] == "labeler" or row["submitted"] or row["skipped"] or row["held"]
     ]
     items += [
-        _review_job(row, verdicts.get(row["person"], {}))
+        _review_job(row, verdicts.get(row["person"], {}), waits)
         for row in people
         if row["role"] == "reviewer" or row["person"] in verdicts
     ]
@@ -93,7 +94,7 @@ def _label_job(row: Row, remaining: int, classes: dict[str, int]) -> dict[str, A
     }
 
 
-def _review_job(row: Row, verdicts: Row) -> dict[str, Any]:
+def _review_job(row: Row, verdicts: Row, waits: int) -> dict[str, Any]:
     return {
         "user": ids.encode_global("u", row["person"]),
         "name": row["name"],
@@ -105,8 +106,8 @@ def _review_job(row: Row, verdicts: Row) -> dict[str, Any]:
         "in_review": 0,
         "rework": 0,
         "skipped": 0,
-        "remaining": 0,
+        "remaining": waits,
         "per_class": {},
-        "active_seconds": 0.0,
-        "median_seconds": None,
+        "active_seconds": verdicts.get("active_seconds", 0.0),
+        "median_seconds": verdicts.get("median_seconds"),
     }

@@ -8,7 +8,8 @@ from reservation r
 join asset a on a.project = r.project and a.id = r.asset
 join person on person.id = r.person
 left join seat s on s.project = r.project and s.queue = r.queue and s.person = r.person
-where r.project = %(project)s and r.state in ('active', 'expired') and r.id > %(after)s
+where r.project = %(project)s and r.state in ('active', 'expired') and r.exclusive
+  and r.id > %(after)s
   and (%(person)s::bigint is null or r.person = %(person)s)
   and (%(state)s::text is null or r.state::text = %(state)s)
 order by r.id limit %(limit)s;

@@ -100,16 +100,22 @@ where w.project = %(project)s and w.asset = %(asset)s
 order by w.queue for update;
 
 -- name: judged
-select l.id, l.asset, l.person, l.status::text as status, l.final, l.reviewed_by, l.rounds,
-       l.batch, l.verdict, r.state::text as reservation_state,
+select l.id, l.status::text as status, l.final, l.reviewed_by, l.verdict,
+       coalesce(after.id, l.id) as stands, coalesce(after.status, l.status)::text as standing,
+       r.state::text as reservation_state,
        w.label is not null as waits, coalesce(w.held, 0) as held
 from label l
 join reservation r on r.project = l.project and r.id = %(reservation)s
 left join work w on w.project = l.project and w.queue = 1 and w.asset = l.asset and w.label = l.id
+left join label after on after.project = l.project and after.asset = l.asset
+                     and after.replaces = l.id and after.status = 'corrected'
 where l.project = %(project)s and l.id = %(label)s;
 
 -- fragment: left_review
 -- The label waits no more, and whoever else had it open without reserving it is overtaken.
+spent as materialized (
+  select {{bounded_seconds}} as seconds from reservation r
+  where r.project = %(project)s and r.id = %(reservation)s),
 gone as (
   delete from work where project = %(project)s and queue = 1 and asset = %(asset)s
     and label = %(label)s
@@ -119,7 +125,8 @@ ended as (
   set state = case when r.id = %(reservation)s then 'submitted'::reservation_state
                    else 'superseded' end,
       ended_at = service_now(),
-      seconds = case when r.id = %(reservation)s then {{bounded_seconds}} else r.seconds end
+      seconds = case when r.id = %(reservation)s then (select seconds from spent)
+                     else r.seconds end
   where r.project = %(project)s and r.queue = 1 and r.asset = %(asset)s and r.label = %(label)s
     and r.state in ('active', 'expired')),
 verdict as (
@@ -136,6 +143,7 @@ counted as (
 update label
 set status = case when status = 'skipped' then status else 'approved' end, final = true,
     verdict = 'approve', reviewed_by = %(person)s, reviewed_at = service_now(),
+    review_seconds = (select seconds from spent),
     comment = coalesce(%(comment)s, comment)
 where project = %(project)s and id = %(label)s
 returning id, status::text as status;
@@ -154,10 +162,10 @@ replaced as (
   returning asset, person, batch, seconds, reservation)
 insert into label (project, asset, person, batch, status, counts, final, result, classes, seconds,
                    interface_version, reservation, reviewed_by, reviewed_at, comment, replaces,
-                   verdict)
+                   verdict, review_seconds)
 select %(project)s, asset, person, batch, 'corrected', true, true, %(result)s, %(classes)s,
        seconds, %(version)s, reservation, %(person)s, service_now(), %(comment)s, %(label)s,
-       'correct'
+       'correct', (select seconds from spent)
 from replaced
 returning id, status::text as status;
 
@@ -167,7 +175,8 @@ with {{left_review}},
 rejected as (
   update label
   set status = 'rejected', counts = false, final = true, verdict = 'reject',
-      reviewed_by = %(person)s, reviewed_at = service_now(), comment = %(comment)s,
+      reviewed_by = %(person)s, reviewed_at = service_now(),
+      review_seconds = (select seconds from spent), comment = %(comment)s,
       rounds = rounds + 1, owed_by = person, owed_at = service_now()
   where project = %(project)s and id = %(label)s
   returning id, status::text as status, rounds),

@@ -19,7 +19,7 @@ from recent;
 -- name: reservations
 select count(*) filter (where state = 'active') as active,
        count(*) filter (where state = 'expired') as expired
-from reservation where project = %(project)s and state in ('active', 'expired');
+from reservation where project = %(project)s and state in ('active', 'expired') and exclusive;
 
 -- name: people
 -- What each member did at the label queue and holds there.
@@ -41,7 +41,8 @@ cross join lateral (
 cross join lateral (
   select count(*) filter (where r.queue = 0) as held, count(*) filter (where r.queue = 1) as reviewing
   from reservation r
-  where r.project = m.project and r.person = m.person and r.state = 'active') held
+  where r.project = m.project and r.person = m.person and r.state = 'active'
+    and r.exclusive) held
 where m.project = %(project)s
 order by lower(person.name), m.person;
 
@@ -55,8 +56,14 @@ group by l.person, given.class;
 -- name: verdicts
 select reviewed_by as person, count(*) as submitted,
        count(*) filter (where verdict <> 'reject') as approved,
-       count(*) filter (where verdict = 'reject') as rejected
+       count(*) filter (where verdict = 'reject') as rejected,
+       coalesce(sum(review_seconds), 0)::float8 as active_seconds,
+       percentile_cont(0.5) within group (order by review_seconds) as median_seconds
 from label
 where project = %(project)s and reviewed_by is not null
   and not (verdict = 'correct' and status = 'replaced')
 group by reviewed_by;
+
+-- name: waiting
+-- Labels that wait for review.
+select count(*) as labels from work where project = %(project)s and queue = 1;
