@@ -73,14 +73,6 @@ def drop(dsn: str, database: str) -> None:
         connection.execute(statement.format(sql.Identifier(database)))
 
 
-def size(dsn: str) -> int:
-    """Bytes on disk of the database that the DSN names."""
-    with psycopg.connect(dsn) as connection:
-        row = connection.execute("select pg_database_size(current_database())").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def backends_cpu(dsn: str) -> float | None:
     """CPU seconds so far of all connections to this database; None where they are elsewhere."""
     with psycopg.connect(dsn) as connection:
