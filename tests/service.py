@@ -179,10 +179,12 @@ class Caller:
         params = {"labeler": labeler.id} | ({"asset": asset} if asset else {})
         return self.get(f"/projects/{project}/queues/label/explain", params=params)
 
-    def preview(self, project: str, labeler: Caller, limit: int = 50) -> list[str]:
+    def preview(
+        self, project: str, labeler: Caller, limit: int = 50, queue: str = "label"
+    ) -> list[str]:
         """The external ids that this labeler would get, in order."""
         params = {"labeler": labeler.id, "limit": limit}
-        return external_ids(self.get(f"/projects/{project}/queues/label/preview", params=params))
+        return external_ids(self.get(f"/projects/{project}/queues/{queue}/preview", params=params))
 
 
 def _reservation(item: Json) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from tests.oracle.ordering import priority_key, tie_key, upload_key
+from tests.oracle.review import Reviews
 from tests.oracle.words import (
     Asset,
     Batch,
@@ -18,6 +20,7 @@ from tests.oracle.words import (
     Member,
     Outcome,
     Reservation,
+    ReviewSettings,
     Settings,
 )
 
@@ -25,8 +28,11 @@ PERSON_CODES = ("project_paused", "not_a_member", "quota_reached")
 
 
 class Oracle:
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, review: ReviewSettings | None = None
+    ) -> None:
         self.settings = settings or Settings()
+        self.reviews = Reviews(self, review or ReviewSettings())
         self.paused = False
         self.members: dict[str, Member] = {}
         self.batches: list[Batch] = []
@@ -56,19 +62,29 @@ class Oracle:
         return self.labels_count(asset) >= self.target(asset)
 
     def holders(self, asset: Asset) -> set[str]:
-        return {r.holder for r in self.listed("active") if r.asset is asset}
+        held = self.listed("active")
+        return {r.holder for r in held if r.asset is asset and r.kind == "label"}
+
+    def owed(self, asset: Asset) -> int:
+        """Rework owed on it, which keeps its label's place."""
+        return sum(label.owed_by is not None for label in self.labels_of(asset))
 
     def free(self, asset: Asset) -> int:
-        return self.target(asset) - self.labels_count(asset) - len(self.holders(asset))
+        taken = self.labels_count(asset) + self.owed(asset) + len(self.holders(asset))
+        return self.target(asset) - taken
 
     def state(self, asset: Asset) -> str:
         if asset.removed:
             return "removed"
         if asset.on_hold:
             return "on_hold"
+        if self.owed(asset):
+            return "rework"
         if self.free(asset) > 0:
             return "queued"
-        return "done" if self.complete(asset) else "reserved"
+        if not self.complete(asset):
+            return "reserved"
+        return "in_review" if any(a.waits for a in self.labels_of(asset)) else "done"
 
     def counts(self, batch: int) -> Counter[str]:
         return Counter(self.state(asset) for asset in self.batches[batch - 1].assets)
@@ -83,22 +99,7 @@ class Oracle:
         gate = asset.batch if self._gate_acts() else 0
         others = self.holders(asset) - {person}
         held = bool(others) and self.settings.avoid_held
-        return (gate, held, *self._priority_key(asset), *self._tie_key(asset))
-
-    def _priority_key(self, asset: Asset) -> tuple[bool, int]:
-        value = asset.priority if asset.priority is not None else self.settings.default_priority
-        if self.settings.priority == "ignore":
-            return (False, 0)
-        if value is None:
-            return (True, 0)
-        return (False, -value if self.settings.priority == "higher_first" else value)
-
-    def _tie_key(self, asset: Asset) -> tuple[Json, ...]:
-        if self.settings.tie == "random":
-            return (asset.place,)
-        if self.settings.tie == "lexicographic":
-            return (asset.external_id,)
-        return (asset.batch, asset.row)
+        return (gate, held, *priority_key(asset, self.settings), *tie_key(asset, self.settings))
 
     # The batch gate
 
@@ -140,7 +141,9 @@ class Oracle:
             ("missing_skill", not asset.skills <= skills),
             ("batch_gated", self._gate_acts() and asset.batch > self.open_until()),
         ]  # fmt: skip
-        if person in self.holders(asset):  # it is theirs: places and rules of hand-out are settled
+        if asset in [
+            r.asset for r in self.listed("active", holder=person)
+        ]:  # it is theirs: places and rules of hand-out are settled
             conditions = conditions[: len(PERSON_CODES) + 2]
         return [code for code, fails in conditions if fails]
 
@@ -178,9 +181,10 @@ class Oracle:
 
     def preview(self, person: str) -> list[Asset]:
         """As if each were pulled in turn and nothing submitted; what is held comes first."""
-        own = [r.asset for r in self._own_work(person)]
+        own = [label.asset for label in self.owed_to_do(person)]
+        own += [r.asset for r in self._own_work(person)]
         fresh = [asset for asset in self._in_turn(person) if asset not in own]
-        expired = len(own) - len(self.listed("active", holder=person))
+        expired = sum(r.state == "expired" for r in self._own_work(person))
         room = (self.settings.limit_per_labeler or 10**9) - self._quota_used(person) - expired
         return own + fresh[: max(room, 0)]
 
@@ -205,9 +209,12 @@ class Oracle:
     def tick(self, now: float) -> None:
         """It is `now`: what ran out until then expires, the earliest first."""
         self.now = now
-        due = [r for r in self.listed("active") if r.expires is not None and r.expires <= now]
+        active = self.listed("active") + self.reviews.listed("active")
+        due = [r for r in active if r.expires is not None and r.expires <= now]
         for reservation in sorted(due, key=lambda r: (r.expires, r.number)):
-            reservation.state, reservation.expired_at = "expired", reservation.expires or 0
+            # Rework expires into being owed again: nobody else could claim it.
+            reservation.state = "superseded" if reservation.kind == "rework" else "expired"
+            reservation.expired_at = reservation.expires or 0
 
     def renew(self, person: str) -> None:
         timeout = self.settings.timeout
@@ -219,19 +226,39 @@ class Oracle:
     def pull(self, person: str) -> list[Reservation]:
         """What the person has in hand now, in the order in which the pull lists it."""
         self.members[person].has_pulled = True
+        rework = self._take_rework(person)
         own = self._own_work(person)
         for reservation in own:
             self._activate(reservation)
-        if self.settings.refill == "each" or not own:
+        if self.settings.refill == "each" or not rework + own:
             self._fill(person)
         self.renew(person)
-        return own + [r for r in self.listed("active", holder=person) if r not in own]
+        before = rework + own
+        return before + [r for r in self.listed("active", holder=person) if r not in before]
+
+    def _take_rework(self, person: str) -> list[Reservation]:
+        """Rework that is owed, up to the count, the earliest rejection first."""
+        held = [r for r in self.listed("active", holder=person) if r.kind == "rework"]
+        owed = [label for label in self.owed_to_do(person) if label not in [r.of for r in held]]
+        room = 0 if self.paused else max(self.settings.count - len(held), 0)
+        for label in owed[:room]:
+            number = len(self.reservations)
+            made = Reservation(number, label.asset, person, self.now, "rework", label)
+            self.reservations.append(made)
+            held.append(made)
+        return held
+
+    def owed_to_do(self, person: str) -> list[Label]:
+        """What the person owes and is in circulation, in the order in which it comes."""
+        owed = [label for label in self.labels if label.owed_by == person]
+        owed = [a for a in owed if not a.asset.on_hold and not a.asset.removed]
+        return sorted(owed, key=lambda label: (label.owed_at, upload_key(label.asset)))
 
     def _own_work(self, person: str) -> list[Reservation]:
         """Active reservations in the order made, then the expired ones nobody claimed."""
-        return self.listed("active", holder=person) + [
-            r for r in self.listed("expired", holder=person) if self._may_return(r)
-        ]
+        active = [r for r in self.listed("active", holder=person) if r.kind == "label"]
+        expired = self.listed("expired", holder=person)
+        return active + [r for r in expired if self._may_return(r)]
 
     def _may_return(self, reservation: Reservation) -> bool:
         """What was one's own stays so until claimed, even on a paused project or at the quota."""
@@ -273,6 +300,11 @@ class Oracle:
             return self._keep_late(reservation)
         label = self._label(reservation, "submitted", takes_place=True)
         self.drafts.pop((reservation.asset.external_id, reservation.holder), None)
+        reworked = reservation.of
+        if reworked:
+            reworked.status, reworked.owed_by = "replaced", None
+            label.replaces, label.rounds = reworked, reworked.rounds
+        self.reviews.enter(label, reworked and reworked.sent_back_by)
         return Outcome("accepted", label)
 
     def skip(self, reservation: Reservation, *, broken: bool = False) -> Outcome:
@@ -280,16 +312,28 @@ class Oracle:
             return Outcome("already_submitted", reservation.label)
         if not self._still_counts(reservation):
             return Outcome("lost", None)
+        if reservation.of:
+            return self._contest(reservation, reservation.of)
         answers = self.settings.skip_to in ("done", "review")
         label = self._label(reservation, "skipped", takes_place=answers)
+        if self.settings.skip_to == "review":
+            self.reviews.enter(label)
         self._after_skip(reservation.holder, reservation.asset, broken)
         return Outcome("accepted", label)
+
+    def _contest(self, reservation: Reservation, owed: Label) -> Outcome:
+        """A skip of rework contests the rejection: a manager is asked."""
+        reservation.state, reservation.label = "skipped", owed
+        owed.asset.on_hold = owed.asset.on_hold or "rework_contested"
+        return Outcome("accepted", owed)
 
     def _still_counts(self, reservation: Reservation) -> bool:
         """Whether what is handed in now is taken as usual."""
         if reservation.state == "active":
             return True
         asset, holder = reservation.asset, reservation.holder
+        if reservation.of:  # rework keeps its place as long as it is owed
+            return reservation.of.owed_by == holder and self.members[holder].active
         if reservation.state == "expired" and self.free(asset) > 0:
             return True
         return holder not in self.holders(asset) and not self.failing(holder, asset)
@@ -337,7 +381,10 @@ class Oracle:
 
     def release(self, reservation: Reservation) -> None:
         reservation.state = "released"
-        self._give_back(reservation.holder, reservation.asset)
+        if reservation.of:
+            reservation.of.owed_at = self.now
+        else:
+            self._give_back(reservation.holder, reservation.asset)
 
     def _give_back(self, person: str, asset: Asset) -> None:
         self._forget(person, asset)
@@ -381,10 +428,12 @@ class Oracle:
     def remove(self, asset: Asset) -> None:
         asset.removed = True
         self.clear(r for r in self.reservations if r.asset is asset)
+        self.clear(r for r in self.reviews.reservations if r.asset is asset)
 
     def deactivate(self, person: str) -> None:
         self.members[person].active = False
         self.clear(r for r in self.reservations if r.holder == person)
+        self.clear(r for r in self.reviews.reservations if r.holder == person)
 
     def accept_late(self, label: Label) -> bool:
         """A manager lets a late label count, also beyond the target. False: its author has one."""
@@ -397,6 +446,13 @@ class Oracle:
                 held.state = "superseded"
         self._supersede_if_taken(label.asset)
         return True
+
+    def discard(self, label: Label) -> None:
+        """A manager takes a label out: its asset re-opens, for others."""
+        label.status, label.waits, label.owed_by = "discarded", False, None
+        for review in self.reviews.listed("active", "expired"):
+            if review.of is label:
+                review.state = "superseded"
 
     def note_targets(self) -> None:
         """Targets changed: no more expired reservations stay than places are free."""

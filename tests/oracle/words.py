@@ -12,7 +12,7 @@ SkipTo = Literal["review", "others", "me", "done"]
 
 @dataclass
 class Settings:
-    """A label queue's settings, flat. The review queue is off throughout."""
+    """A label queue's settings, flat."""
 
     tie: Tie = "fifo"
     priority: Direction = "higher_first"
@@ -49,26 +49,55 @@ class Asset:
         return self.external_id
 
 
+@dataclass
+class ReviewSettings:
+    """A review queue's settings, flat. Every label is reviewed, or none."""
+
+    enabled: bool = False
+    tie: Tie = "fifo"
+    priority: Direction = "higher_first"
+    default_priority: int | None = 0
+    count: int = 1
+    timeout: float | None = 1800
+    max_rounds: int = 3
+
+
 @dataclass(eq=False)
 class Label:
-    """`takes_place` parts the skips that answer (`done`) from those that send the asset back."""
+    """`takes_place` parts the skips that answer (`done`) from those that send the asset back.
+
+    `waits` for review; `owed_by` somebody as rework since `owed_at`; `sent_back_by` the reviewer
+    who gets it first when it was reworked.
+    """
 
     asset: Asset
     author: str
     status: str
     takes_place: bool
+    waits: bool = False
+    owed_by: str | None = None
+    owed_at: float = 0
+    rounds: int = 0
+    verdict: str | None = None
+    sent_back_by: str | None = None
+    replaces: Label | None = None
 
     @property
     def counts(self) -> bool:
-        return self.takes_place and self.status in ("submitted", "skipped")
+        counting = ("submitted", "skipped", "approved", "corrected")
+        return self.takes_place and self.status in counting
 
 
 @dataclass(eq=False)
 class Reservation:
+    """`kind` is `label`, `rework` or `review`; `of` the label that is owed or under review."""
+
     number: int
     asset: Asset
     holder: str
     expires: float | None
+    kind: str = "label"
+    of: Label | None = None
     state: str = "active"
     expired_at: float = 0
     label: Label | None = None
@@ -84,7 +113,10 @@ class Member:
 
 @dataclass
 class Outcome:
-    """What a submit or skip came to: `accepted`, `late`, `already_submitted`, `lost`."""
+    """What a submit, skip or verdict came to.
+
+    `accepted`, `late`, `already_submitted`, `already_reviewed` or `lost`.
+    """
 
     kind: str
     label: Label | None

@@ -41,6 +41,14 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
     "skips come again": {"skip_to": "me", "target": {"labels": 2}},
     "skips are answers": {"skip_to": "done", "reservation": {"count": 2, "refill": "empty"}},
     "limited": {"limit_per_labeler": 3, "reservation": {"count": 2}, "target": {"labels": 2}},
+    "reviewed": {"review_queue": {"enabled": True}, "reviewers": ["bob", "eve"]},
+    "two labels, reviewed": {
+        "target": {"labels": 2},
+        "skip_to": "review",
+        "reservation": {"count": 2},
+        "reviewers": ["ann", "bob", "eve"],
+        "review_queue": {"enabled": True, "max_rounds": 2, "order": {"tie": "lexicographic"}},
+    },
     "never expires": {"reservation": {"timeout_seconds": None, "count": 2}},
 }
 
@@ -86,6 +94,10 @@ class Agreement(RuleBasedStateMachine):
     def _reservation(self, name: str, which: int, *states: str) -> str | None:
         mine = self.world.of(name, *states)
         return mine[-1 - which % len(mine)][0] if mine else None
+
+    @property
+    def has_reviewers(self) -> bool:
+        return any(m.role == "reviewer" for m in self.world.oracle.members.values())
 
     def _is_random(self) -> bool:
         return self.world.oracle.settings.tie == "random"
@@ -143,6 +155,29 @@ class Agreement(RuleBasedStateMachine):
         if key := self._reservation(name, which, "active", "expired", "superseded", "cleared"):
             self.world.save_draft(name, key, {"draft": draft})
 
+    # Reviewers
+
+    @precondition(lambda self: self.has_reviewers)
+    @rule(name=people)
+    def pull_review(self, name: str) -> None:
+        member = self.world.oracle.members[name]
+        if member.active and member.role == "reviewer":
+            self.world.pull_review(name)
+
+    @precondition(lambda self: self.has_reviewers)
+    @rule(name=people, which=which, verdict=st.sampled_from(["approve", "correct", "reject"]))
+    def judge(self, name: str, which: int, verdict: str) -> None:
+        if not self.world.oracle.members[name].active:
+            return
+        self.pull_review(name)
+        if mine := self.world.of(name, "active", "expired", "submitted", review=True):
+            self.world.judge(name, mine[-1 - which // 3 % len(mine)][0], verdict)
+
+    @precondition(lambda self: self.has_reviewers)
+    @rule(on=which)
+    def turn_review(self, on: int) -> None:
+        self.world.turn_review(on > 1)
+
     # Time and managers
 
     @precondition(lambda self: self.world.oracle.settings.timeout is not None)
@@ -193,6 +228,7 @@ class Agreement(RuleBasedStateMachine):
     def pause_or_go_on(self, paused: int) -> None:
         self.world.pause(paused >= 6)
 
+    @precondition(lambda self: not self.has_reviewers)
     @rule(which=which)
     def accept_a_late_label(self, which: int) -> None:
         self.world.accept(which)
@@ -220,7 +256,7 @@ class Agreement(RuleBasedStateMachine):
         self.world.configure(target={"labels": labels})
 
     @rule(
-        skip_to=st.sampled_from(["others", "me", "done"]),
+        skip_to=st.sampled_from(["others", "me", "done", "review"]),
         limit=st.sampled_from([None, None, 2, 4]),
         timeout=st.sampled_from([3600, 7200]),
     )

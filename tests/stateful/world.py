@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from tests.oracle import Asset, Oracle, Reservation, Settings
+from tests.oracle import Asset, Oracle, Reservation, ReviewSettings, Settings
 from tests.oracle.words import Label, Member
 from tests.service import Caller, Service, asset_row, external_ids
 
@@ -41,8 +41,23 @@ def settings_of(queue: Json) -> Settings:
     )
 
 
+def review_settings_of(queue: Json) -> ReviewSettings:
+    """The oracle's settings from a review queue's."""
+    order, reservation = queue["order"], queue["reservation"]
+    assert queue["sampling"] == 1
+    return ReviewSettings(
+        enabled=queue["enabled"],
+        tie=order["tie"],
+        priority=order["priority"],
+        default_priority=order["default_priority"],
+        count=reservation["count"],
+        timeout=reservation["timeout_seconds"],
+        max_rounds=queue["max_rounds"],
+    )
+
+
 class World:
-    """`people` are callers who become labelers here; `skilled` those of them with the skill `x`."""
+    """`people` become members here: `skilled` with the skill `x`, `reviewers` in that role."""
 
     def __init__(
         self,
@@ -50,13 +65,17 @@ class World:
         people: dict[str, Caller],
         preset: str | None = None,
         skilled: Sequence[str] = (),
+        reviewers: Sequence[str] = (),
+        review_queue: Json = None,
         **label_queue: Json,
     ) -> None:
         self.service, self.people = service, people
         self._batch_priority = 5 if preset == "labelbox" else None
-        self.project = service.new_project(preset, label_queue=label_queue)
+        queues = {"label_queue": label_queue, "review_queue": review_queue or {}}
+        self.project = service.new_project(preset, **queues)
         self.queue = f"/projects/{self.project}/queues/label"
-        self.oracle = Oracle(settings_of(service.get(self.queue)))
+        review = service.get(f"/projects/{self.project}/queues/review")
+        self.oracle = Oracle(settings_of(service.get(self.queue)), review_settings_of(review))
         created = service.get(f"/projects/{self.project}")["created_at"]
         self._offset = seconds(created) - time.time()
         self.ids: dict[str, str] = {}  # external id -> asset id
@@ -64,8 +83,9 @@ class World:
         self._names = {caller.id: name for name, caller in people.items()}
         for name, caller in people.items():
             skills = ["x"] if name in skilled else []
-            service.join(self.project, caller, skills=skills)
-            self.oracle.members[name] = Member(skills=frozenset(skills))
+            role = "reviewer" if name in reviewers else "labeler"
+            service.join(self.project, caller, role, skills=skills)
+            self.oracle.members[name] = Member(role, skills=frozenset(skills))
 
     # Time
 
@@ -75,7 +95,8 @@ class World:
 
     def advance(self, by: float) -> None:
         """Move time, a little further where something would expire at that very moment."""
-        ends = [r.expires for r in self.oracle.listed("active") if r.expires is not None]
+        active = self.oracle.listed("active") + self.oracle.reviews.listed("active")
+        ends = [r.expires for r in active if r.expires is not None]
         while any(abs(end - (self.now + by)) < EDGE for end in ends):
             by += 2 * EDGE
         self.service.advance(by)
@@ -94,7 +115,13 @@ class World:
 
     def pull(self, name: str) -> None:
         answer = self.people[name].pull(self.project)
-        held = self.oracle.pull(name)
+        self._compare_pull(name, answer, self.oracle.pull(name))
+
+    def pull_review(self, name: str) -> None:
+        answer = self.people[name].pull(self.project, "review")
+        self._compare_pull(name, answer, self.oracle.reviews.pull(name))
+
+    def _compare_pull(self, name: str, answer: Json, held: list[Reservation]) -> None:
         got, expected = external_ids(answer), [r.asset.external_id for r in held]
         assert got == expected, f"{name} pulled {got}, expected {expected}"
         assert (answer["waiting"] is None) == bool(held), answer
@@ -107,12 +134,19 @@ class World:
     def _match(self, item: Json, reservation: Reservation) -> None:
         known = self._reservations.setdefault(item["reservation"], reservation)
         assert known is reservation, f"{item['asset']['external_id']}: another reservation's id"
-        assert item["kind"] == "label"
-        key = (reservation.asset.external_id, reservation.holder)
-        assert item["draft"] == self.oracle.drafts.get(key)
+        assert item["kind"] == reservation.kind
+        assert (item["label"] and item["label"]["status"]) == (
+            reservation.of and reservation.of.status
+        )
+        if reservation.kind != "review":
+            key = (reservation.asset.external_id, reservation.holder)
+            assert item["draft"] == self.oracle.drafts.get(key)
 
     def _check_renewal(self, expires_at: str | None, reservation: Reservation) -> None:
-        timeout = self.oracle.settings.timeout
+        settings: Settings | ReviewSettings = self.oracle.settings
+        if reservation.kind == "review":
+            settings = self.oracle.reviews.settings
+        timeout = settings.timeout
         if timeout is None:
             assert expires_at is None
             reservation.expires = None
@@ -122,10 +156,23 @@ class World:
         assert 0.9 * timeout - EDGE <= left <= timeout + EDGE, f"{left} s left of {timeout}"
         reservation.expires = seconds(expires_at)
 
-    def of(self, name: str, *states: str) -> list[tuple[str, Reservation]]:
+    def of(self, name: str, *states: str, review: bool = False) -> list[tuple[str, Reservation]]:
         """The reservations of a person in these states, as (public id, the oracle's)."""
         mine = [(k, r) for k, r in self._reservations.items() if r.holder == name]
+        mine = [(k, r) for k, r in mine if (r.kind == "review") == review]
         return [(k, r) for k, r in mine if r.state in states]
+
+    def judge(self, name: str, key: str, verdict: str) -> None:
+        outcome = self.oracle.reviews.judge(self._reservations[key], verdict)
+        words = {"correct": {"result": f"by {name}"}, "reject": {"comment": "again"}}
+        status = 200 if outcome.kind == "accepted" else 409
+        answer = self.people[name].review(key, verdict, status=status, **words.get(verdict, {}))
+        self._compare(answer, outcome.kind, outcome.label)
+
+    def turn_review(self, on: bool) -> None:
+        path = f"/projects/{self.project}/queues/review"
+        self.service.patch(path, {"enabled": on})
+        self.oracle.reviews.turn(on)
 
     def submit(self, name: str, key: str) -> None:
         outcome = self.oracle.submit(self._reservations[key])
@@ -143,8 +190,10 @@ class World:
 
     def _compare(self, answer: Json, kind: str, label: Label | None) -> None:
         if kind != "accepted":
-            expected = "already_submitted" if kind == "already_submitted" else "reservation_lost"
-            assert answer["code"] == expected
+            assert answer["code"] == ("reservation_lost" if kind in ("late", "lost") else kind)
+        if kind == "already_reviewed":
+            assert answer["verdict"] == (label and label.verdict)
+            return
         told = answer["label"] and answer["label"]["status"]
         assert told == (label and label.status)
 
@@ -232,18 +281,17 @@ class World:
         self.oracle.paused = paused
 
     def clear(self, name: str | None = None, state: str | None = None) -> None:
-        chosen = self.oracle.listed(*([state] if state else ["active", "expired"]), holder=name)
+        states = [state] if state else ["active", "expired"]
+        chosen = self.oracle.listed(*states, holder=name)
+        chosen += self.oracle.reviews.listed(*states, holder=name)
         select = {"labeler": self.people[name].id} if name else {}
         answer = self.service.clear(self.project, **select, **({"state": state} if state else {}))
         assert answer == {"cleared": self.oracle.clear(chosen)}
 
     def set_active(self, name: str, active: bool) -> None:
-        self.service.join(
-            self.project,
-            self.people[name],
-            active=active,
-            skills=sorted(self.oracle.members[name].skills),
-        )
+        self.service.put(f"/projects/{self.project}/members/{self.people[name].id}", {
+            "role": self.oracle.members[name].role, "active": active,
+        })  # fmt: skip
         if active:
             self.oracle.members[name].active = True
         else:
@@ -259,10 +307,11 @@ class World:
 
     def discard(self, which: int) -> None:
         """Take a label out, whatever it is."""
-        there = [label for label in self.oracle.labels if label.status != "discarded"]
+        gone = ("discarded", "replaced")
+        there = [label for label in self.oracle.labels if label.status not in gone]
         if there:
             label = there[which % len(there)]
-            label.status = "discarded"
+            self.oracle.discard(label)
             self._set_status(label, "discarded", 200)
 
     def _set_status(self, label: Label, to: str, status: int) -> None:
@@ -294,13 +343,14 @@ class World:
         labels = 0
         for event in self.service.events(self.project):
             noun, verb = event["kind"].split(".")
-            if noun == "reservation" or verb in ("submitted", "skipped"):
+            if "reservation" in event and verb != "late":
                 standing[event["reservation"]] = verb
-            labels += noun == "label" and verb in ("submitted", "skipped", "late")
+            labels += noun == "label" and verb in ("submitted", "skipped", "late", "corrected")
         assert labels == len(self.oracle.labels)
         for verbs, state in ((("created", "reclaimed"), "active"), (("expired",), "expired")):
             told = [self._reservations[key] for key, verb in standing.items() if verb in verbs]
-            assert set(told) == set(self.oracle.listed(state)), state
+            told = [r for r in told if state == "active" or r.kind != "rework"]
+            assert set(told) == {*self.oracle.listed(state), *self.oracle.reviews.listed(state)}
 
     def _agree_on_assets(self) -> None:
         shown = {a["external_id"]: a for a in self.service.assets(self.project, limit=1000)}
@@ -321,14 +371,16 @@ class World:
             assert counts == self.oracle.counts(batch["number"])
             assert sum(counts.values()) == batch["size"]
 
-    def _listing(self, state: str) -> list[tuple[str, str]]:
-        return sorted((r.holder, r.asset.external_id) for r in self.oracle.listed(state))
+    def _listing(self, state: str) -> list[tuple[str, str, str]]:
+        labels, reviews = self.oracle.listed(state), self.oracle.reviews.listed(state)
+        told = [(r.holder, r.asset.external_id, "label") for r in labels]
+        return sorted(told + [(r.holder, r.asset.external_id, "review") for r in reviews])
 
-    def _engine_listing(self, state: str) -> list[tuple[str, str]]:
+    def _engine_listing(self, state: str) -> list[tuple[str, str, str]]:
         shown = self.service.reservations(self.project, state=state, limit=1000)
         for reservation in shown if state == "active" else ():
             self._adopt_expiry(reservation)
-        return sorted((self._names[r["labeler"]], r["external_id"]) for r in shown)
+        return sorted((self._names[r["labeler"]], r["external_id"], r["queue"]) for r in shown)
 
     def _adopt_expiry(self, shown: Json) -> None:
         known = self._reservations.get(shown["id"])
@@ -337,11 +389,16 @@ class World:
 
     def look(self, name: str) -> None:
         """Compare what one person would get, and why each asset is or is not theirs."""
-        caller, mine = self.people[name], self.oracle.holders
-        held = {a.external_id for a in self.oracle.assets.values() if name in mine(a)}
+        caller = self.people[name]
+        held = {r.asset.external_id for r in self.oracle.listed("active", holder=name)}
         if self._pulls(name):
             expected = [asset.external_id for asset in self.oracle.preview(name)]
             assert self.service.preview(self.project, caller) == expected
+        if self._pulls(name) and self.oracle.members[name].role == "reviewer":
+            expected = [asset.external_id for asset in self.oracle.reviews.preview(name)]
+            assert self.service.preview(self.project, caller, queue="review") == expected
+        if any(label.owed_by == name for label in self.oracle.labels):
+            return
         for external_id in self.oracle.assets.keys() - held:
             self._look_at(name, self.oracle.assets[external_id])
         told = self.service.explain(self.project, caller)
