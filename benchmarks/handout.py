@@ -29,7 +29,7 @@ from benchmarks.machine import percentile
 
 RESULTS = Path(__file__).parent / "results"
 THOUSAND, MILLION = 1000, 1_000_000
-# Measured with 200,000 assets: 0.71 GB per million; loading took a minute per million on 2 busy cores.
+# Measured: 0.71 GB per million, and a minute to load them on two busy cores.
 NEED = """
 Needs: 0.7 GB of disk per million assets, and 2 GB for PostgreSQL's log. --quick takes 3 GB and at
 most 10 minutes; --full takes 10 GB and at most 80 minutes, 25 of them to load. A finished case of
