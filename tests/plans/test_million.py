@@ -7,6 +7,7 @@ the service's own: `Watched` refuses plans made for one call.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from labelqueue.model import ASSET_STATES, Actor
 from labelqueue.queue import (
     assets,
+    bulk,
     drafts,
     expiry,
     paging,
@@ -253,3 +255,28 @@ async def test_one_asset_by_its_external_id(tx: Watched) -> None:
     rows, _ = await listed(tx, external_id="asset-0777777")
     assert rows == [777_777]
     check_list(tx.plans)
+
+
+async def test_a_change_of_100_assets_reads_them_alone(tx: Watched) -> None:
+    names = [f"asset-{FREE - n:07}" for n in range(100)]
+    body = {"select": {"external_ids": names}, "set": {"priority": 5, "on_hold": "later"}}
+    assert await bulk.change_assets(tx, MANAGER, PROJECT, body) == {"changed": 100}
+    check_list(tx.plans, rows=10 * len(names))
+
+
+async def test_a_change_of_many_assets_costs_their_number_not_its_square(tx: Watched) -> None:
+    """What is noted of each change of state joins nothing: 5,000 rows once took 19 seconds."""
+    few, many = [min([await seconds_to_hold(tx, n) for _ in range(2)]) for n in (1000, 8000)]
+    assert many < 3 * 8 * few
+
+
+async def seconds_to_hold(tx: Watched, rows: int) -> float:
+    """How long it takes to put so many assets on hold, and let go of them again."""
+    began = time.perf_counter()
+    for hold in ("for a while", None):
+        await tx.connection.execute(
+            "update work set hold = %s where project = %s and queue = 0 and label = 0"
+            " and asset between %s and %s",
+            (hold, PROJECT, FREE - rows, FREE),
+        )
+    return time.perf_counter() - began
