@@ -153,7 +153,6 @@ def test_contradictions_and_ranges_are_named(
         ("label", {"target": {"min": 1, "max": 3, "confidence": 0.8}}, "target"),
         ("label", {"realtime": True}, "realtime"),
         ("label", {"test_questions": {"every": 5}}, "test_questions"),
-        ("review", {"enabled": True}, "enabled"),
         ("review", {"realtime": True}, "realtime"),
     ],
 )

@@ -184,6 +184,24 @@ class Project:
         first: dict[str, Any] = pulled["items"][0]
         return first
 
+    def reviewers(self, *names: str) -> list[Person]:
+        return [self.member(self.stage.person(name), "reviewer") for name in names]
+
+    def reviews(self, person: Person) -> list[dict[str, Any]]:
+        """What this person has to review after a pull."""
+        return list(self.pull(person, "review")["items"])
+
+    def to_review(self, person: Person) -> list[str]:
+        return [item["asset"]["external_id"] for item in self.reviews(person)]
+
+    def check_all(self, person: Person, said: str = "approve", **more: Any) -> list[str]:
+        """Give every waiting label the same verdict; returns the external ids as they came."""
+        came: list[str] = []
+        while items := self.reviews(person):
+            came.append(items[0]["asset"]["external_id"])
+            verdict(person, items[0], said, **more)
+        return came
+
     def served(self, person: Person) -> list[str]:
         """External ids of what this person has in hand after a pull."""
         return [item["asset"]["external_id"] for item in self.items(person)]
@@ -311,6 +329,13 @@ def submit(
     key = more.pop("key", None)
     path = f"/reservations/{item['reservation']}/submit"
     answer: dict[str, Any] = person.post(path, {"result": result, **more}, key=key)
+    return answer
+
+
+def verdict(person: Person, item: dict[str, Any], said: str, **more: Any) -> dict[str, Any]:
+    """Give a verdict on the label that a review item shows."""
+    path = f"/reservations/{item['reservation']}/submit"
+    answer: dict[str, Any] = person.post(path, {"verdict": said, **more})
     return answer
 
 
