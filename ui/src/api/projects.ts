@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
 import { meQuery } from "./session";
-import type { Batch, Page, Project, QueueSettings, Stats, Upload } from "./types";
+import type { Batch, Page, Project, QueueSettings, ReviewSettings, Stats, Upload } from "./types";
 
 export interface NewProject {
   name: string;
@@ -26,6 +26,14 @@ export const queueSettingsQuery = (project: string) =>
     staleTime: 60_000,
     queryFn: ({ signal }) =>
       call<QueueSettings>("GET", `/projects/${project}/queues/label`, { signal }),
+  });
+
+export const reviewSettingsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["project", project, "queue", "review"],
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      call<ReviewSettings>("GET", `/projects/${project}/queues/review`, { signal }),
   });
 
 export const statsQuery = (project: string) =>

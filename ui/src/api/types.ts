@@ -61,6 +61,10 @@ export interface QueueSettings {
   reservation: { count: number; refill: "each" | "empty"; timeout_seconds: number | null };
 }
 
+export interface ReviewSettings {
+  enabled: boolean;
+}
+
 /** What the pages ask: fewer fields than the service takes. */
 export interface AssetFilter {
   state?: AssetState;

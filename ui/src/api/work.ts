@@ -22,6 +22,19 @@ export function submit(reservation: string, body: Submission, key: string): Prom
   return call<Submitted>("POST", path, { body, key, patience: PATIENCE });
 }
 
+export interface Verdict {
+  verdict: "approve" | "correct" | "reject";
+  result?: Json;
+  comment?: string;
+  active_seconds: number;
+  pull_next: boolean;
+}
+
+export function review(reservation: string, body: Verdict, key: string): Promise<Submitted> {
+  const path = `/reservations/${reservation}/submit`;
+  return call<Submitted>("POST", path, { body, key, patience: PATIENCE });
+}
+
 export interface Skip {
   reason?: string;
   broken?: boolean;

@@ -1,11 +1,12 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
-import { projectQuery } from "../api/projects";
+import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
 import classes from "./ProjectLayout.module.css";
 
-const PAGES = [
-  { to: "/projects/$project/label", label: "Label" },
+const LABEL = { to: "/projects/$project/label", label: "Label" } as const;
+const REVIEW = { to: "/projects/$project/review", label: "Review" } as const;
+const MANAGED = [
   { to: "/projects/$project/queue", label: "Queue" },
   { to: "/projects/$project/import", label: "Import" },
   { to: "/projects/$project/reservations", label: "Reservations" },
@@ -16,17 +17,21 @@ const PAGES = [
 const intoView = (tab: HTMLAnchorElement | null) =>
   tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
-/** A project's pages: labelers see one, and no tabs; managers see them all. */
+/** A project's pages: labelers see one, and no tabs; reviewers two; managers see them all. */
 export function ProjectLayout() {
   const params = useParams({ from: "/inside/projects/$project" });
   const { data: project } = useSuspenseQuery(projectQuery(params.project));
   const { data: me } = useQuery(meQuery);
   const manages = project.role === "manager" || me?.admin === true;
+  const reviews = manages || project.role === "reviewer";
+  const { data: review } = useQuery({ ...reviewSettingsQuery(params.project), enabled: reviews });
+  const reviewed = reviews && review?.enabled === true;
+  const pages = [LABEL, ...(reviewed ? [REVIEW] : []), ...(manages ? MANAGED : [])];
   return (
     <>
-      {manages && (
+      {pages.length > 1 && (
         <nav aria-label="Project" className={classes.tabs}>
-          {PAGES.map((page) => (
+          {pages.map((page) => (
             <Link
               key={page.to}
               to={page.to}

@@ -79,6 +79,12 @@ const label = createRoute({
   component: lazyRouteComponent(() => import("../pages/label/LabelPage"), "LabelPage"),
 });
 
+const review = createRoute({
+  getParentRoute: () => project,
+  path: "/review",
+  component: lazyRouteComponent(() => import("../pages/review/ReviewPage"), "ReviewPage"),
+});
+
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
@@ -120,7 +126,7 @@ const tree = root.addChildren([
   inside.addChildren([
     projects,
     newProject,
-    project.addChildren([projectHome, label, queue, intake, reservations, members]),
+    project.addChildren([projectHome, label, review, queue, intake, reservations, members]),
   ]),
 ]);
 

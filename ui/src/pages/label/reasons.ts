@@ -17,6 +17,9 @@ const WORDS: Record<string, (n: string, one: boolean) => string> = {
   group_taken: (n, one) => `${n} ${one ? "belongs" : "belong"} to a group somebody else works on.`,
   batch_gated: (n, one) => `${n} ${one ? "waits" : "wait"} until an earlier batch is through.`,
   review_off: () => "Review is switched off in this project.",
+  own_label: (n, one) => `${n} ${one ? "has" : "have"} a label of your own.`,
+  review_reserved: (n, one) => `${n} ${one ? "is" : "are"} being reviewed by somebody else now.`,
+  not_waiting: (n, one) => `${n} ${one ? "has" : "have"} nothing that waits for review.`,
   not_a_reviewer: () => "You are not a reviewer of this project.",
 };
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Item, Project } from "../../api/types";
+import type { Item, Project, QueueName } from "../../api/types";
 import { saveDraft } from "../../api/work";
 import type { EditorHandle } from "../../editors/protocol";
 import { ActiveTimer } from "./activeTimer";
@@ -10,15 +10,16 @@ interface Given {
   item: Item;
   project: Project;
   user: string;
+  queue?: QueueName;
   onRenewed(expiresAt: string | null): void;
 }
 
 /** The answer in the making: where it starts, how it is kept, and what is sent in the end. */
-export function useAnswer({ item, project, user, onRenewed }: Given) {
+export function useAnswer({ item, project, user, queue = "label", onRenewed }: Given) {
   const [saveState, tell] = useState<SaveState>("clean");
   const [editor, setEditor] = useState<EditorHandle | null>(null);
   const handle = useRef<EditorHandle | null>(null);
-  const [kept] = useState(() => begin(item, user));
+  const [kept] = useState(() => begin(item, user, queue));
   const result = useRef<unknown>(kept.initial ?? (project.interface === null ? null : []));
   const { timer } = kept;
 
@@ -66,8 +67,8 @@ export function useAnswer({ item, project, user, onRenewed }: Given) {
   };
 }
 
-function begin(item: Item, user: string) {
-  const place = { user, queue: "label", asset: item.asset.id };
+function begin(item: Item, user: string, queue: QueueName) {
+  const place = { user, queue, asset: item.asset.id };
   const local = drafts.read(place);
   return {
     place,

@@ -1,0 +1,70 @@
+import { useCallback, useState } from "react";
+import type { Item, Project } from "../../api/types";
+import { useActions } from "../../components/useActions";
+import type { EditorHandle } from "../../editors/protocol";
+import { reviewActions } from "./reviewActions";
+import { ReviewBar } from "./ReviewBar";
+import { ReviewEditor } from "./ReviewEditor";
+
+export interface Shared {
+  item: Item;
+  project: Project;
+  sending: boolean;
+  helpOpen: boolean;
+  onHelp(shown: boolean): void;
+  onWhy(): void;
+  onGiveBack(): void;
+}
+
+interface Props extends Shared {
+  onApprove(): void;
+  onCorrect(): void;
+  onReject(): void;
+}
+
+const nothing = () => undefined;
+
+/** The label as its author left it, and the verdicts. */
+export function Looking(props: Props) {
+  const { item, project, sending } = props;
+  const [editor, setEditor] = useState<EditorHandle | null>(null);
+  // A handle is new after each drawing of the editor; redrawing for each would never end.
+  const attach = useCallback((mounted: EditorHandle | null) => {
+    if (mounted !== null) setEditor((drawn) => drawn ?? mounted);
+  }, []);
+  const actions = () =>
+    reviewActions({
+      mode: "look",
+      skipped: item.label?.status === "skipped",
+      sending,
+      handle: editor,
+      approve: props.onApprove,
+      correct: props.onCorrect,
+      sendCorrection: nothing,
+      look: nothing,
+      reject: props.onReject,
+      giveBack: props.onGiveBack,
+      why: props.onWhy,
+      help: () => props.onHelp(true),
+    });
+  useActions(actions);
+  return (
+    <>
+      <ReviewEditor
+        project={project}
+        item={item}
+        initial={item.label?.result ?? null}
+        readOnly
+        sending={sending}
+        onChange={nothing}
+        ref={attach}
+      />
+      <ReviewBar
+        actions={actions()}
+        handle={editor}
+        helpOpen={props.helpOpen}
+        onHelp={props.onHelp}
+      />
+    </>
+  );
+}

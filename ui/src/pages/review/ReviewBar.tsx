@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import type { Action } from "../../actions";
+import { ActionButton } from "../../components/ActionButton";
+import { HelpSheet } from "../../components/HelpSheet";
+import type { EditorHandle } from "../../editors/protocol";
+import classes from "../label/Desk.module.css";
+import { editorHelp } from "../label/deskActions";
+
+interface Props {
+  actions: readonly Action[];
+  handle: EditorHandle | null;
+  helpOpen: boolean;
+  onHelp(shown: boolean): void;
+  /** What stands above the buttons. */
+  children?: ReactNode;
+}
+
+// The editor has its own buttons for these, beside the asset.
+const ELSEWHERE = new Set(["undo", "redo"]);
+const MAIN = new Set(["approve", "confirm"]);
+const QUIET = new Set(["why", "help"]);
+
+/** The buttons and the help sheet, drawn from the table of actions; the main one first. */
+export function ReviewBar({ actions, handle, helpOpen, onHelp, children }: Props) {
+  return (
+    <div className={classes.foot}>
+      {children}
+      <div className={classes.bar} role="toolbar" aria-label="Actions">
+        {actions
+          .filter((action) => !ELSEWHERE.has(action.name))
+          .map((action) => (
+            <ActionButton
+              key={action.name}
+              action={action}
+              size="sm"
+              variant={
+                MAIN.has(action.name) ? "filled" : QUIET.has(action.name) ? "subtle" : "default"
+              }
+              className={MAIN.has(action.name) ? classes.main : undefined}
+            />
+          ))}
+      </div>
+      <HelpSheet
+        opened={helpOpen}
+        onClose={() => onHelp(false)}
+        actions={[...actions, ...editorHelp(handle)]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { Badge, Group, Text } from "@mantine/core";
+import type { Item } from "../../api/types";
+import { useEverySecond } from "../../components/everySecond";
+import { Notice } from "../../components/Notice";
+import { Countdown } from "../label/Countdown";
+import { timeText, type Remaining } from "../label/countdown";
+import classes from "../label/Desk.module.css";
+import { shortTime } from "../reservations/shortTime";
+
+interface Props {
+  item: Item;
+  time: Remaining;
+  /** Seconds spent on this review so far. */
+  worked(): number;
+  correcting: boolean;
+  whyOpen: boolean;
+}
+
+/** Whose label this is, of which asset, made when; how long the review takes. */
+export function ReviewHead({ item, time, worked, correcting, whyOpen }: Props) {
+  const { label } = item;
+  const spent = useEverySecond(() => timeText(worked() * 1000));
+  const author = label?.labeler_name ?? "somebody who left";
+  return (
+    <>
+      <div className={classes.head}>
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          <Text component="h1" fw={650} size="sm" truncate title={item.asset.external_id}>
+            {item.asset.external_id}
+          </Text>
+          {label !== null && label.replaces !== null && <Mark color="orange">Reworked</Mark>}
+          {correcting && <Mark color="brand">Your correction</Mark>}
+        </Group>
+        <Group gap="md" wrap="nowrap" miw={0}>
+          {label !== null && (
+            <Text
+              size="sm"
+              c="dimmed"
+              truncate
+              title={`Took ${timeText(label.active_seconds * 1000)}`}
+            >
+              {author}, <time dateTime={label.created_at}>{shortTime(label.created_at)}</time>
+            </Text>
+          )}
+          <Text
+            size="sm"
+            c="dimmed"
+            role="timer"
+            aria-label={`Time on this review: ${spent}`}
+            title="Time on this review"
+            className={classes.today}
+            style={{ fontVariantNumeric: "tabular-nums" }}
+          >
+            {spent}
+          </Text>
+          <Countdown expiresAt={item.expires_at} time={time} />
+        </Group>
+      </div>
+      {whyOpen && (
+        <Notice tone="info" radius={0}>
+          {item.why}
+        </Notice>
+      )}
+      {label?.status === "skipped" && (
+        <Notice tone="warning" radius={0} title={`${author} skipped this asset`}>
+          Approve the skip, label the asset yourself, or send it back.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Mark({ color, children }: { color: string; children: string }) {
+  return (
+    <Badge color={color} variant="light" tt="none" flex="none">
+      {children}
+    </Badge>
+  );
+}

@@ -1,0 +1,75 @@
+import { expect, it, vi } from "vitest";
+import { actionFor } from "../../actions";
+import type { EditorHandle } from "../../editors/protocol";
+import { reviewActions, type Wiring } from "./reviewActions";
+
+function wired(changes: Partial<Wiring> = {}): Wiring {
+  const verbs = [
+    "approve",
+    "correct",
+    "sendCorrection",
+    "look",
+    "reject",
+    "giveBack",
+    "why",
+    "help",
+  ];
+  const spies = Object.fromEntries(verbs.map((verb) => [verb, vi.fn()])) as unknown as Wiring;
+  return { ...spies, mode: "look", skipped: false, sending: false, handle: null, ...changes };
+}
+
+function press(wiring: Wiring, key: string): void {
+  const event = {
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    target: null,
+  };
+  actionFor(reviewActions(wiring), event)?.run();
+}
+
+it.each([
+  ["Enter", "approve"],
+  ["c", "correct"],
+  ["x", "reject"],
+  ["r", "giveBack"],
+  ["w", "why"],
+  ["?", "help"],
+] as const)("while looking, %s means %s", (key, verb) => {
+  const wiring = wired();
+  press(wiring, key);
+  expect(wiring[verb]).toHaveBeenCalledOnce();
+});
+
+it("while correcting, Enter sends the correction and nothing approves by accident", () => {
+  const wiring = wired({ mode: "correct" });
+  press(wiring, "Enter");
+  press(wiring, "x");
+  press(wiring, "c");
+  expect(wiring.sendCorrection).toHaveBeenCalledOnce();
+  expect(wiring.approve).not.toHaveBeenCalled();
+  expect(wiring.reject).not.toHaveBeenCalled();
+  press(wiring, "Escape");
+  expect(wiring.look).toHaveBeenCalledOnce();
+});
+
+it("says what approving a skip means", () => {
+  expect(reviewActions(wired({ skipped: true }))[0]?.label).toBe("Approve the skip");
+});
+
+it("gives no second verdict while the first is on its way", () => {
+  const wiring = wired({ sending: true });
+  for (const key of ["Enter", "c", "x", "r"]) press(wiring, key);
+  expect(wiring.approve).not.toHaveBeenCalled();
+  expect(wiring.reject).not.toHaveBeenCalled();
+  expect(wiring.giveBack).not.toHaveBeenCalled();
+});
+
+it("leaves the editor its keys and keeps the others", () => {
+  const hotkeys = () => [{ key: "c", label: "Cat", enabled: true, run: vi.fn() }];
+  const handle = { hotkeys } as unknown as EditorHandle;
+  const correct = reviewActions(wired({ handle })).find((action) => action.name === "correct");
+  expect(correct?.keys).toEqual(["Alt+c"]);
+});

@@ -1,0 +1,80 @@
+import { besideEditor, type Action } from "../../actions";
+import type { EditorHandle } from "../../editors/protocol";
+
+export interface Wiring {
+  mode: "look" | "correct";
+  /** True where the author skipped: approving then means that there is no answer. */
+  skipped: boolean;
+  sending: boolean;
+  handle: EditorHandle | null;
+  approve(): void;
+  correct(): void;
+  sendCorrection(): void;
+  look(): void;
+  reject(): void;
+  giveBack(): void;
+  why(): void;
+  help(): void;
+}
+
+/** What can be done with the label on the table; the editor's own keys come first. */
+export function reviewActions(wiring: Wiring): Action[] {
+  const table = [
+    ...(wiring.mode === "look" ? looking(wiring) : correcting(wiring)),
+    { name: "release", label: "Give back", keys: ["r", "Alt+r"], run: wiring.giveBack },
+  ].map((action) => ({ ...action, when: action.when !== false && !wiring.sending }));
+  const always: Action[] = [
+    { name: "why", label: "Why this label?", keys: ["w", "Alt+w"], run: wiring.why },
+    { name: "help", label: "Keys", keys: ["?"], run: wiring.help },
+  ];
+  const hotkeys = wiring.handle?.hotkeys() ?? [];
+  const claimed = hotkeys.filter((one) => one.enabled).map((one) => one.key);
+  return besideEditor([...table, ...always], claimed);
+}
+
+function looking(wiring: Wiring): Action[] {
+  return [
+    {
+      name: "approve",
+      label: wiring.skipped ? "Approve the skip" : "Approve and pull next",
+      keys: ["Enter", "Ctrl+Enter"],
+      run: wiring.approve,
+    },
+    {
+      name: "correct",
+      label: wiring.skipped ? "Label it" : "Correct",
+      keys: ["c", "Alt+c"],
+      run: wiring.correct,
+    },
+    { name: "reject", label: "Send back", keys: ["x", "Alt+x"], run: wiring.reject },
+  ];
+}
+
+function correcting(wiring: Wiring): Action[] {
+  const { handle } = wiring;
+  return [
+    {
+      name: "confirm",
+      label: "Send correction and pull next",
+      keys: ["Enter", "Ctrl+Enter"],
+      run: wiring.sendCorrection,
+    },
+    { name: "look", label: "Back to the label", keys: ["Escape"], run: wiring.look },
+    {
+      name: "undo",
+      label: "Undo",
+      keys: ["Ctrl+z"],
+      repeats: true,
+      when: handle?.canUndo === true,
+      run: () => handle?.undo(),
+    },
+    {
+      name: "redo",
+      label: "Redo",
+      keys: ["Ctrl+Shift+z", "Ctrl+y"],
+      repeats: true,
+      when: handle?.canRedo === true,
+      run: () => handle?.redo(),
+    },
+  ];
+}
