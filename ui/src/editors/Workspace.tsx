@@ -1,4 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import {
   forwardRef,
   useCallback,
@@ -13,6 +14,7 @@ import {
 import { Notice } from "../components/Notice";
 import { editorActions } from "./actions";
 import { chosen, firstActive } from "./choosing";
+import { columnsOf } from "./columns";
 import type { ControlTag, Interface } from "./config/model";
 import { EditorContext, type EditorContextValue } from "./context";
 import classes from "./Workspace.module.css";
@@ -36,6 +38,8 @@ export const Workspace = forwardRef<EditorHandle, Props>(function Workspace(prop
     initialState(regions, readOnly ? null : firstActive(config)),
   );
   const keys = useMemo(() => assignKeys(config), [config]);
+  const wide = useMediaQuery("(min-width: 62em)", false, { getInitialValueInEffect: false });
+  const columns = useMemo(() => (wide ? columnsOf(config) : null), [wide, config]);
   const [spoken, announce] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const { register, registered } = useRegistry();
@@ -69,12 +73,24 @@ export const Workspace = forwardRef<EditorHandle, Props>(function Workspace(prop
     <EditorContext value={context}>
       {/* It hears the hotkeys that bubble up from what is inside. */}
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div ref={root} className={classes.workspace} onKeyDown={onKeyDown}>
+      <div
+        ref={root}
+        className={classes.workspace}
+        data-columns={columns !== null || undefined}
+        onKeyDown={onKeyDown}
+      >
         <div className={classes.main}>
           {start.leftOut > 0 && <LeftOut count={start.leftOut} />}
-          <Nodes nodes={config.nodes} />
+          <Nodes nodes={columns?.asset ?? config.nodes} />
         </div>
-        <RegionList />
+        {columns === null ? (
+          <RegionList />
+        ) : (
+          <div className={classes.side}>
+            <Nodes nodes={columns.controls} />
+            <RegionList />
+          </div>
+        )}
         <VisuallyHidden role="status">{spoken}</VisuallyHidden>
       </div>
     </EditorContext>

@@ -52,9 +52,7 @@ export const AssetRow = memo(function AssetRow(props: Props) {
         />
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.asset}`}>
-        {preview.image !== null && (
-          <img src={preview.image} alt="" loading="lazy" className={classes.thumb} />
-        )}
+        {preview.image !== null && <img src={preview.image} alt="" className={classes.thumb} />}
         <span className={classes.about}>
           <span className={classes.id}>{asset.external_id}</span>
           {preview.text !== "" && <span className={classes.text}>{preview.text}</span>}
