@@ -7,14 +7,12 @@ goes on with its first plans while the tables grow under it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 import pytest
 
 from labelqueue.db import Database, Statement
-from labelqueue.queue import background, expiry, intake, pull, release, skip, submit
+from labelqueue.queue import expiry, intake, pull, release, skip, submit
 from labelqueue.queue.background import tend_statistics
 from tests.plans import warehouse
 from tests.plans.intended import check
@@ -41,8 +39,8 @@ async def imported(database_url: str) -> AsyncIterator[Database]:
     rows = [{"external_id": f"asset {n}", "data": {"text": f"{n}"}} for n in range(ASSETS)]
     async with database.transaction() as tx:
         await intake.add_batch(tx, MANAGER, PROJECT, None, None, None, rows)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(tend_statistics(database), background.TEND_SECONDS)
+    async with database.transaction() as tx:
+        await tend_statistics(tx)
     yield database
     await database.close()
 

@@ -1,77 +1,81 @@
-"""What a server does by itself, beside answering requests."""
+"""What a server does by itself, beside answering requests: small steps, each one transaction."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import structlog
 
-from labelqueue.db import Database, Statement, load
+from labelqueue.db import Database, Statement, Transaction, load
 from labelqueue.errors import Unavailable
-from labelqueue.queue.batches import roll_up_forever
-from labelqueue.queue.expiry import sweep_forever
+from labelqueue.queue.batches import roll_up
+from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.intake import discard_abandoned
-from labelqueue.queue.operations import run_operations
+from labelqueue.queue.operations import run_step
 from labelqueue.queue.rework import forgive_overdue
 from labelqueue.queue.steps import STEPS
 
 log = structlog.get_logger()
-
-TIDY_SECONDS = 3600.0
-TEND_SECONDS = 2.0
-RECALL_SECONDS = 1.0
-TENDED = ("asset", "work", "reservation", "label", "event", "draft", "seat", "cursor", "deferral")
-
 sql = load("upkeep")
 
+TENDED = ("asset", "work", "reservation", "label", "event", "draft", "seat", "cursor", "deferral")
 
-async def tidy_forever(database: Database) -> None:
-    """Forget uploads that broke off with their server, hourly."""
-    while True:
-        try:
-            async with database.transaction() as tx:
-                await discard_abandoned(tx)
-        except Unavailable:
-            log.warning("tidying waits for the database")
-        await asyncio.sleep(TIDY_SECONDS)
+# A step says whether there is more to do at once.
+Work = Callable[[Database], Awaitable[bool | int]]
 
 
-async def tend_statistics(database: Database) -> None:
-    """Analyze young tables as they grow, so that no plan made for an empty one survives.
+def every(seconds: float, work: Work) -> Callable[[Database], Coroutine[Any, Any, None]]:
+    """Do `work` as long as there is some, then again after so many seconds, for ever."""
 
-    Without it a fresh installation is several times slower until autovacuum comes by.
-    """
-    while True:
-        try:
-            async with database.transaction() as tx:
-                for row in await tx.all(sql.stale, tables=list(TENDED)):
-                    await tx.run(Statement(f"analyze {row['table']}"))
-        except Unavailable:
-            log.warning("statistics wait for the database")
-        await asyncio.sleep(TEND_SECONDS)
+    async def keep_at_it(database: Database) -> None:
+        while True:
+            try:
+                more = await work(database)
+            except Unavailable:
+                more = False
+                log.warning("background work waits for the database", work=work.__name__)
+            if not more:
+                await asyncio.sleep(seconds)
 
-
-async def recall_rework(database: Database) -> None:
-    """Send rework that waited too long for its author back to the queue."""
-    while True:
-        try:
-            async with database.transaction() as tx:
-                await forgive_overdue(tx)
-        except Unavailable:
-            log.warning("rework waits for the database")
-        await asyncio.sleep(RECALL_SECONDS)
+    keep_at_it.__name__ = work.__name__
+    return keep_at_it
 
 
-async def work_on_operations(database: Database) -> None:
-    """Carry out operations of every kind there is."""
-    await run_operations(database, STEPS)
+def step(work: Callable[[Transaction], Awaitable[bool | int]]) -> Work:
+    """The work of one transaction."""
+
+    async def in_transaction(database: Database) -> bool | int:
+        async with database.transaction() as tx:
+            return await work(tx)
+
+    in_transaction.__name__ = work.__name__
+    return in_transaction
+
+
+async def expire(tx: Transaction) -> int:
+    """Expire what has run out, within a second of its time, whether or not anybody pulls."""
+    return await sweep_queue(tx, None, None)
+
+
+async def tend_statistics(tx: Transaction) -> bool:
+    """Analyze young tables as they grow, so that no plan made for an empty one survives."""
+    for row in await tx.all(sql.stale, tables=list(TENDED)):
+        await tx.run(Statement(f"analyze {row['table']}"))
+    return False
+
+
+async def operate(database: Database) -> bool:
+    """Do one step of the oldest operation that is running."""
+    return await run_step(database, STEPS)
 
 
 BACKGROUND = (
-    sweep_forever,
-    work_on_operations,
-    roll_up_forever,
-    recall_rework,
-    tend_statistics,
-    tidy_forever,
+    every(0.25, step(expire)),
+    every(0.2, operate),
+    every(1.0, step(roll_up)),
+    every(1.0, step(forgive_overdue)),
+    every(2.0, step(tend_statistics)),
+    every(3600.0, step(discard_abandoned)),
 )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-import structlog
-
 from labelqueue import ids
-from labelqueue.db import Database, Row, Transaction, load
-from labelqueue.errors import Invalid, NotFound, Unavailable
+from labelqueue.db import Row, Transaction, load
+from labelqueue.errors import Invalid, NotFound
 from labelqueue.model import ASSET_STATES, Actor, Batch, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
@@ -18,9 +15,7 @@ from labelqueue.queue.events import note
 from labelqueue.queue.operations import OperationRef, start
 
 sql = load("batches")
-log = structlog.get_logger()
 
-ROLL_UP_SECONDS = 1.0
 MOVES_AT_ONCE = 20_000
 
 
@@ -95,14 +90,7 @@ async def delete_batch(
     return await start(tx, actor, project, "batch.delete", {"batch": number}, None)
 
 
-async def roll_up_forever(database: Database) -> None:
-    """Keep the counts short: fold what moved into the tally, about once a second."""
-    while True:
-        try:
-            async with database.transaction() as tx:
-                row = await tx.one(sql.roll_up, limit=MOVES_AT_ONCE)
-        except Unavailable:
-            row = {"moves": 0}
-            log.warning("counts wait for the database")
-        if row["moves"] < MOVES_AT_ONCE:
-            await asyncio.sleep(ROLL_UP_SECONDS)
+async def roll_up(tx: Transaction) -> bool:
+    """Fold what moved into the tally; returns whether there is more."""
+    row = await tx.one(sql.roll_up, limit=MOVES_AT_ONCE)
+    return bool(row["moves"] == MOVES_AT_ONCE)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from itertools import groupby
 
-import structlog
-
-from labelqueue.db import Database, Row, Transaction, load
-from labelqueue.errors import Unavailable
+from labelqueue.db import Row, Transaction, load
 
 sql = load("expiry")
 pull_sql = load("pull")
-log = structlog.get_logger()
-
-SWEEP_SECONDS = 0.25
 
 
 async def raise_generation(tx: Transaction, project: int, queue: int) -> Row:
@@ -59,19 +52,3 @@ async def end_reservations(
     assets = [row["asset"] for row in gone]
     await tx.run(pull_sql.supersede, project=project, queue=queue, assets=assets, actor=actor)
     return len(gone)
-
-
-async def sweep_forever(database: Database) -> None:
-    """Expire within a second of the time, whether or not anybody pulls."""
-    while True:
-        try:
-            async with database.transaction() as tx:
-                swept = await sweep_queue(tx, None, None)
-        except Unavailable:
-            swept = 0
-            log.warning("expiry waits for the database")
-        except Exception:
-            swept = 0
-            log.exception("expiry failed; it goes on")
-        if not swept:
-            await asyncio.sleep(SWEEP_SECONDS)

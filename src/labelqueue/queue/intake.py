@@ -221,10 +221,11 @@ async def discard(tx: Transaction, project: int, batch: int) -> None:
     await tx.run(sql.drop_batch, project=project, batch=batch)
 
 
-async def discard_abandoned(tx: Transaction) -> None:
+async def discard_abandoned(tx: Transaction) -> bool:
     """Forget the uploads that broke off with their server more than a day ago."""
     for row in await tx.all(sql.abandoned):
         await discard(tx, row["project"], row["number"])
+    return False
 
 
 def _batch_priority(preset: str | None, priority: int | None) -> int | None:

@@ -5,7 +5,6 @@ A step commits together with how far it got, so a crash resumes where the last s
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -14,15 +13,13 @@ import structlog
 
 from labelqueue import ids
 from labelqueue.db import RETRYABLE, Database, Jsonb, Row, Transaction, load
-from labelqueue.errors import NotFound, Problem, Unavailable
+from labelqueue.errors import NotFound, Problem
 from labelqueue.model import Actor, Operation, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import stamp
 
 sql = load("operations")
 log = structlog.get_logger()
-
-IDLE_SECONDS = 0.2
 
 
 class OperationRef(TypedDict):
@@ -116,18 +113,6 @@ def public_operation(row: Row) -> Operation:
         "created_at": stamp(row["created_at"]) or "",
         "finished_at": stamp(row["finished_at"]),
     }
-
-
-async def run_operations(database: Database, steps: Steps) -> None:
-    """Work on operations, one step after another, as long as the server runs."""
-    while True:
-        try:
-            worked = await run_step(database, steps)
-        except Unavailable:
-            worked = False
-            log.warning("operations wait for the database")
-        if not worked:
-            await asyncio.sleep(IDLE_SECONDS)
 
 
 async def run_step(database: Database, steps: Steps) -> bool:
