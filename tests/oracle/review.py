@@ -134,6 +134,9 @@ class Reviews:
         version = Label(label.asset, label.author, "corrected", True, replaces=label)
         version.verdict = "correct"
         self.oracle.labels.append(version)
+        for reservation in self.oracle.reservations:
+            if reservation.label is label:  # what stands now for whoever submits it once more
+                reservation.label = version
         return version
 
     def _reject(self, label: Label, reviewer: str) -> None:

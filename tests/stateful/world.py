@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from hypothesis import event
+
 from tests.oracle import Asset, Oracle, Reservation, ReviewSettings, Settings
 from tests.oracle.words import Label, Member
 from tests.service import Caller, Service, asset_row, external_ids
@@ -135,6 +137,7 @@ class World:
         known = self._reservations.setdefault(item["reservation"], reservation)
         assert known is reservation, f"{item['asset']['external_id']}: another reservation's id"
         assert item["kind"] == reservation.kind
+        event(f"pulled {reservation.kind}")
         assert (item["label"] and item["label"]["status"]) == (
             reservation.of and reservation.of.status
         )
@@ -189,6 +192,7 @@ class World:
         self._compare(answer, outcome.kind, outcome.label)
 
     def _compare(self, answer: Json, kind: str, label: Label | None) -> None:
+        event(f"{kind} {label and label.status}")
         if kind != "accepted":
             assert answer["code"] == ("reservation_lost" if kind in ("late", "lost") else kind)
         if kind == "already_reviewed":
@@ -341,10 +345,10 @@ class World:
         """The log alone tells which reservations there are, and how many labels."""
         standing: dict[str, str] = {}
         labels = 0
-        for event in self.service.events(self.project):
-            noun, verb = event["kind"].split(".")
-            if "reservation" in event and verb != "late":
-                standing[event["reservation"]] = verb
+        for entry in self.service.events(self.project):
+            noun, verb = entry["kind"].split(".")
+            if "reservation" in entry and verb != "late":
+                standing[entry["reservation"]] = verb
             labels += noun == "label" and verb in ("submitted", "skipped", "late", "corrected")
         assert labels == len(self.oracle.labels)
         for verbs, state in ((("created", "reclaimed"), "active"), (("expired",), "expired")):
