@@ -19,7 +19,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     ? "The server does not answer"
     : "That did not work";
   return (
-    <Empty title={title} action={<Button onClick={() => void again()}>Try again</Button>}>
+    <Empty wholePage title={title} action={<Button onClick={() => void again()}>Try again</Button>}>
       {sentence(error)}
     </Empty>
   );
@@ -28,6 +28,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
 export function Missing() {
   return (
     <Empty
+      wholePage
       title="There is nothing here"
       action={
         <LinkButton to="/" variant="light">

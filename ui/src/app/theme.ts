@@ -29,6 +29,9 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     Modal: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
     Drawer: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
+    // A dialog's head is a <header>, which outside of any article would be the page's banner.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
   },
   headings: { fontWeight: "650" },
 });

@@ -6,13 +6,15 @@ interface Props {
   children?: ReactNode;
   /** What can be done about it. */
   action?: ReactNode;
+  /** Where it is the whole page, its title is the page's. */
+  wholePage?: boolean;
 }
 
 /** A place with nothing in it: what that means, and what to do. */
-export function Empty({ title, children, action }: Props) {
+export function Empty({ title, children, action, wholePage = false }: Props) {
   return (
     <Stack align="center" gap="sm" py={48} px="md" ta="center">
-      <Title order={2} size="h3">
+      <Title order={wholePage ? 1 : 2} size="h3">
         {title}
       </Title>
       <Text component="div" c="dimmed" maw={520}>

@@ -64,6 +64,8 @@ function useSearchField(
     data: ids.map((id) => ({ value: id, label: known.get(id) ?? id })),
     searchable: true,
     clearable: true,
+    // A dialog that begins with this field would begin with a list over its other fields.
+    openOnFocus: false,
     searchValue: typed,
     onSearchChange(next: string) {
       setTyped(next);

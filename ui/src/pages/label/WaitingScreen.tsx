@@ -27,6 +27,7 @@ export function WaitingScreen({ waiting, today, onCheck }: Props) {
     lines.length === 0 ? "Nothing here yet" : done ? "All done" : "Nothing for you right now";
   return (
     <Empty
+      wholePage
       title={title}
       action={actions.map((a) => (
         <ActionButton key={a.name} action={a} />

@@ -19,7 +19,8 @@ export function deskActions(wiring: Wiring): Action[] {
       name: "confirm",
       label: "Confirm and pull next",
       keys: ["Enter", "Ctrl+Enter"],
-      when: !sending,
+      // Until the editor is there nobody can have answered, nor does it say what is missing.
+      when: !sending && handle !== null,
       run: wiring.confirm,
     },
     { name: "skip", label: "Skip", keys: ["s", "Alt+s"], when: !sending, run: wiring.skip },
