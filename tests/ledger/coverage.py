@@ -23,7 +23,8 @@ PARTLY = {
     "L05": "reservations refill; activity is what a request shows",
     "B04": "the list the page draws from",
     "B13": "the bounds; the hints are the page's",
-    "S02": "the jobs; that the team lands on a page of them is the page's",
+    "S02": "the jobs; landing on the list of queues is the page's",
+    "S08": "the figures; the button is the page's",
     "A01": "no upgrade has happened yet",
 }
 """What the tests of a row leave open, in a few words."""

@@ -194,14 +194,6 @@ class Project:
     def to_review(self, person: Person) -> list[str]:
         return [item["asset"]["external_id"] for item in self.reviews(person)]
 
-    def check_all(self, person: Person, said: str = "approve", **more: Any) -> list[str]:
-        """Give every waiting label the same verdict; returns the external ids as they came."""
-        came: list[str] = []
-        while items := self.reviews(person):
-            came.append(items[0]["asset"]["external_id"])
-            verdict(person, items[0], said, **more)
-        return came
-
     def served(self, person: Person) -> list[str]:
         """External ids of what this person has in hand after a pull."""
         return [item["asset"]["external_id"] for item in self.items(person)]

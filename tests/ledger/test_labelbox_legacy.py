@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.stage import Project, Stage, names, rows, skip, submit, verdict
+from tests.ledger.stage import Project, Stage, names, rows, submit
 
 
 @pytest.fixture
@@ -46,79 +46,6 @@ def test_L01_a_manager_turns_the_review_queue_on(project: Project) -> None:
     submit(ann, project.items(ann)[0])
     assert project.to_review(rob) == ["b"], "it concerns labels made from then on"
     assert project.state("a") == "done"
-
-
-@pytest.fixture
-def reviewed(project: Project) -> Project:
-    project.configure("review", enabled=True)
-    return project
-
-
-def test_L02_the_label_queue_holds_what_is_unlabeled_the_review_queue_labels_and_skips(
-    reviewed: Project,
-) -> None:
-    [ann], [rob] = reviewed.labelers("ann"), reviewed.reviewers("rob")
-    reviewed.batch("a", "b", "c")
-    assert reviewed.queued() == ["a", "b", "c"]
-    assert reviewed.to_review(rob) == []
-    first, second, _ = reviewed.items(ann)
-    submit(ann, first, "answer")
-    skip(ann, second)
-    assert reviewed.state("a") == reviewed.state("b") == "in_review"
-    assert reviewed.served(ann) == ["c"]
-    seen = {}
-    for _ in range(2):
-        [item] = reviewed.reviews(rob)
-        seen[item["asset"]["external_id"]] = (item["kind"], item["label"]["status"])
-        verdict(rob, item, "approve")
-    assert seen == {"a": ("review", "submitted"), "b": ("review", "skipped")}
-    assert reviewed.to_review(rob) == []
-    assert reviewed.state("a") == reviewed.state("b") == "done"
-
-
-def test_L03_order_is_customized_on_the_label_queue_only(reviewed: Project) -> None:
-    [ann], [rob] = reviewed.labelers("ann"), reviewed.reviewers("rob")
-    reviewed.batch({"external_id": "b", "priority": 9}, {"external_id": "a", "priority": 9}, "c")
-    reviewed.change("c", priority=1)
-    assert reviewed.drain(ann) == ["c", "a", "b"]
-    path = f"{reviewed.path}/queues/review"
-    body = {"order": {"priority": "lower_first"}}
-    reviewed.manager.refused(422, "preset_forbids", "PATCH", path, body)
-    assert reviewed.check_all(rob) == ["b", "a", "c"], "upload order, whatever the priorities"
-
-
-def test_L04_assets_are_reserved_for_labelers_labels_not_for_reviewers(reviewed: Project) -> None:
-    ann, ben = reviewed.labelers("ann", "ben")
-    rob, sue = reviewed.reviewers("rob", "sue")
-    reviewed.batch("a")
-    item = reviewed.item(ann)
-    assert reviewed.reasons(ben) == {"reserved": 1}
-    submit(ann, item, "answer")
-    [robs], [sues] = reviewed.reviews(rob), reviewed.reviews(sue)
-    assert robs["asset"] == sues["asset"]
-    assert robs["reservation"] != sues["reservation"]
-    assert reviewed.reservations() == [], "they exclude nobody and are not listed"
-
-
-@pytest.mark.parametrize("second", ["approve", "reject", "correct"])
-def test_L04_the_first_verdict_wins_and_the_second_is_told_so(
-    reviewed: Project, second: str
-) -> None:
-    [ann], (rob, sue) = reviewed.labelers("ann"), reviewed.reviewers("rob", "sue")
-    reviewed.batch("a")
-    submit(ann, reviewed.item(ann), "answer")
-    [robs], [sues] = reviewed.reviews(rob), reviewed.reviews(sue)
-    verdict(rob, robs, "approve")
-    path = f"/reservations/{sues['reservation']}/submit"
-    body = {"verdict": second, "comment": "no", "result": "other"}
-    body = {k: v for k, v in body.items() if k != "result" or second == "correct"}
-    told = sue.refused(409, "already_reviewed", "POST", path, body)
-    assert told["verdict"] == "approve"
-    assert told["reviewed_by"] == rob.id
-    [label] = reviewed.labels()
-    assert (label["status"], label["result"]) == ("approved", "answer")
-    assert (label["reviewed_by"], label["final"]) == (rob.id, True)
-    assert told["label"]["id"] == label["id"]
 
 
 def test_L05_the_small_set_refills_only_when_it_runs_empty(project: Project) -> None:

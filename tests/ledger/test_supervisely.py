@@ -81,30 +81,6 @@ def test_S05_without_pull_next_nothing_is_opened(project: Project) -> None:
     assert project.held() == []
 
 
-def test_S02_there_is_one_empty_job_per_annotator_and_one_per_reviewer(project: Project) -> None:
-    (ann, ben), [rob] = project.labelers("ann", "ben"), project.reviewers("rob")
-    project.batch(*rows(3))
-    jobs = {
-        (one["user"], one["queue"]): one
-        for one in project.manager.get(f"{project.path}/jobs")["items"]
-    }
-    assert {(ann.id, "label"), (ben.id, "label"), (rob.id, "review")} <= jobs.keys()
-    for job in jobs.values():
-        assert (job["held"], job["submitted"], job["in_review"]) == (0, 0, 0)
-
-
-def test_S06_reviewers_go_through_finished_items_one_after_another(project: Project) -> None:
-    [ann], [rob] = project.labelers("ann"), project.reviewers("rob")
-    project.batch(*rows(3))
-    project.drain(ann)
-    assert {one["state"] for one in project.assets()} == {"in_review"}
-    assert {one["final"] for one in project.labels()} == {False}
-    assert project.check_all(rob) == rows(3)
-    assert {one["status"] for one in project.labels()} == {"approved"}
-    assert {one["final"] for one in project.labels()} == {True}
-    assert {one["state"] for one in project.assets()} == {"done"}
-
-
 def test_S06_confirm_and_pull_next_works_for_reviewers_too(project: Project) -> None:
     [ann], [rob] = project.labelers("ann"), project.reviewers("rob")
     project.batch(*rows(2))
@@ -114,59 +90,3 @@ def test_S06_confirm_and_pull_next_works_for_reviewers_too(project: Project) -> 
     [following] = answer["next"]["items"]
     assert following["asset"]["external_id"] == "row-0001"
     assert following["kind"] == "review"
-
-
-def test_S07_a_rejected_item_stays_in_its_annotators_job_and_is_corrected_there(
-    project: Project,
-) -> None:
-    (ann, ben), [rob] = project.labelers("ann", "ben"), project.reviewers("rob")
-    project.batch("a")
-    submit(ann, project.item(ann), "wrong")
-    verdict(rob, project.reviews(rob)[0], "reject", comment="the other one")
-    assert project.state("a") == "rework"
-    assert project.reasons(ben) == {"reserved": 1}, "it does not re-enter the common pool"
-
-    item = project.item(ann)
-    assert (item["kind"], item["comment"]) == ("rework", "the other one")
-    assert item["label"]["result"] == "wrong"
-    submit(ann, item, "right")
-    [review] = project.reviews(rob)
-    assert review["label"]["result"] == "right"
-    verdict(rob, review, "approve")
-    assert project.state("a") == "done"
-    assert sorted(project.statuses("a")) == ["approved", "replaced"]
-    assert project.asset("a")["labels_count"] == 1
-
-
-def test_S07_an_approved_item_stays_with_its_annotator(project: Project) -> None:
-    (ann, ben), [rob] = project.labelers("ann", "ben"), project.reviewers("rob")
-    project.batch("a")
-    project.drain(ann)
-    project.check_all(rob)
-    assert project.reasons(ben) == {"complete": 1}
-    assert project.reasons(ann) == {"complete": 1}
-    [label] = project.labels()
-    assert (label["labeler"], label["reviewed_by"]) == (ann.id, rob.id)
-
-
-@pytest.mark.parametrize("role", ["manager", "reviewer"])
-def test_S09_managers_and_reviewers_create_and_configure_queues_and_see_stats(
-    stage: Stage, project: Project, role: str
-) -> None:
-    person = project.member(stage.person(role), role)
-    created = person.post("/projects", {"name": "mine", "preset": "supervisely"})
-    assert person.get(f"/projects/{created['id']}/queues/label")["skip_to"] == "others"
-    person.patch(f"{project.path}/queues/label", {"skip_to": "done"})
-    assert project.settings()["skip_to"] == "done"
-    assert person.get(f"{project.path}/stats")["assets"]
-    assert "items" in person.get(f"{project.path}/jobs")
-
-
-def test_S09_annotators_work(stage: Stage, project: Project) -> None:
-    ann = project.member(stage.newcomer("ann"))
-    project.batch("a")
-    ann.refused(403, "forbidden", "POST", "/projects", {"name": "mine"})
-    ann.refused(403, "forbidden", "PATCH", f"{project.path}/queues/label", {"skip_to": "done"})
-    for path in ("stats", "jobs"):
-        ann.refused(403, "forbidden", "GET", f"{project.path}/{path}")
-    assert project.drain(ann) == ["a"]
