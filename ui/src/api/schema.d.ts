@@ -704,6 +704,7 @@ export interface components {
             id: string;
             labeler: string;
             labeler_name?: string;
+            reason?: string | null;
             replaces: string | null;
             result: unknown;
             reviewed_by: string | null;

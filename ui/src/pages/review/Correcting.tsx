@@ -40,6 +40,7 @@ export function Correcting(props: Props) {
       mode: "correct",
       skipped: item.label?.status === "skipped",
       sending,
+      ready: editor !== null,
       handle: editor,
       approve: nothing,
       correct: nothing,

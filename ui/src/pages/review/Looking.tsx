@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import type { Item, Project } from "../../api/types";
 import { useActions } from "../../components/useActions";
 import type { EditorHandle } from "../../editors/protocol";
-import { reviewActions } from "./reviewActions";
+import { reading, reviewActions } from "./reviewActions";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewEditor } from "./ReviewEditor";
 
@@ -37,6 +37,8 @@ export function Looking(props: Props) {
       mode: "look",
       skipped: item.label?.status === "skipped",
       sending,
+      // What stands there as text is seen at once.
+      ready: editor !== null || project.interface === null,
       handle: editor,
       approve: props.onApprove,
       correct: props.onCorrect,
@@ -61,7 +63,7 @@ export function Looking(props: Props) {
       />
       <ReviewBar
         actions={actions()}
-        handle={editor}
+        handle={reading(editor)}
         helpOpen={props.helpOpen}
         onHelp={props.onHelp}
       />

@@ -37,6 +37,7 @@ export function NothingToReview({ waiting, onCheck, onLook }: Props) {
   const done = open.every((code) => code === "not_waiting");
   return (
     <Empty
+      wholePage
       title={done ? "Nothing waits for review" : "Nothing for you right now"}
       action={<ActionButton action={check} />}
     >

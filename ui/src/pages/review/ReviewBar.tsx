@@ -15,10 +15,9 @@ interface Props {
   children?: ReactNode;
 }
 
-// The editor has its own buttons for these, beside the asset.
-const ELSEWHERE = new Set(["undo", "redo"]);
+// The editor has its own buttons for two of these, and the head has the third.
+const ELSEWHERE = new Set(["undo", "redo", "why"]);
 const MAIN = new Set(["approve", "confirm"]);
-const QUIET = new Set(["why", "help"]);
 
 /** The buttons and the help sheet, drawn from the table of actions; the main one first. */
 export function ReviewBar({ actions, handle, helpOpen, onHelp, children }: Props) {
@@ -34,8 +33,9 @@ export function ReviewBar({ actions, handle, helpOpen, onHelp, children }: Props
               action={action}
               size="sm"
               variant={
-                MAIN.has(action.name) ? "filled" : QUIET.has(action.name) ? "subtle" : "default"
+                MAIN.has(action.name) ? "filled" : action.name === "help" ? "subtle" : "default"
               }
+              visibleFrom={action.name === "help" ? "xs" : undefined}
               className={MAIN.has(action.name) ? classes.main : undefined}
             />
           ))}

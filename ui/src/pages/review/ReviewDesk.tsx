@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Item, Project } from "../../api/types";
 import type { Verdict } from "../../api/work";
 import { ActiveTimer } from "../label/activeTimer";
@@ -35,6 +35,15 @@ export function ReviewDesk(props: ReviewDeskProps) {
     document.title = `Review ${name} · labelqueue`;
   }, [name]);
 
+  const onWhy = () => setOpen((now) => (now === "why" ? null : "why"));
+  const desk = useRef<HTMLElement>(null);
+  // The button that was pressed is gone with its mode; each label takes the focus, so that it is
+  // read out and Enter means it rather than what was clicked last.
+  useEffect(() => {
+    if (desk.current?.contains(document.activeElement) === false) {
+      desk.current.focus({ preventScroll: true });
+    }
+  }, [mode]);
   const judge = (verdict: Pick<Verdict, "verdict" | "comment" | "result">) => {
     setOpen(null);
     props.onVerdict({ ...verdict, active_seconds: timer.seconds(), pull_next: true });
@@ -45,12 +54,12 @@ export function ReviewDesk(props: ReviewDeskProps) {
     sending,
     helpOpen: open === "help",
     onHelp: (shown: boolean) => setOpen(shown ? "help" : null),
-    onWhy: () => setOpen((now) => (now === "why" ? null : "why")),
+    onWhy,
     onGiveBack: props.onGiveBack,
   };
   return (
     <section
-      ref={takeFocus}
+      ref={desk}
       tabIndex={-1}
       aria-label={`Review of ${name}`}
       className={classes.desk}
@@ -62,6 +71,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
         worked={() => timer.seconds()}
         correcting={mode === "correct"}
         whyOpen={open === "why"}
+        onWhy={onWhy}
       />
       <ReviewTime
         time={held.time}
@@ -96,9 +106,4 @@ export function ReviewDesk(props: ReviewDeskProps) {
       />
     </section>
   );
-}
-
-/** Each label takes the focus: it is read out, and Enter means it rather than what was clicked last. */
-function takeFocus(desk: HTMLElement | null): void {
-  if (desk?.contains(document.activeElement) === false) desk.focus({ preventScroll: true });
 }

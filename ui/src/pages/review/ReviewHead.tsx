@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Button, Group, Text } from "@mantine/core";
 import type { Item } from "../../api/types";
 import { useEverySecond } from "../../components/everySecond";
 import { Notice } from "../../components/Notice";
@@ -6,6 +6,7 @@ import { Countdown } from "../label/Countdown";
 import { timeText, type Remaining } from "../label/countdown";
 import classes from "../label/Desk.module.css";
 import { shortTime } from "../reservations/shortTime";
+import { WHY } from "./reviewActions";
 
 interface Props {
   item: Item;
@@ -14,10 +15,11 @@ interface Props {
   worked(): number;
   correcting: boolean;
   whyOpen: boolean;
+  onWhy(): void;
 }
 
 /** Whose label this is, of which asset, made when; how long the review takes. */
-export function ReviewHead({ item, time, worked, correcting, whyOpen }: Props) {
+export function ReviewHead({ item, time, worked, correcting, whyOpen, onWhy }: Props) {
   const { label } = item;
   const spent = useEverySecond(() => timeText(worked() * 1000));
   const author = label?.labeler_name ?? "somebody who left";
@@ -30,6 +32,15 @@ export function ReviewHead({ item, time, worked, correcting, whyOpen }: Props) {
           </Text>
           {label !== null && label.replaces !== null && <Mark color="orange">Reworked</Mark>}
           {correcting && <Mark color="brand">Your correction</Mark>}
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-expanded={whyOpen}
+            onClick={onWhy}
+            className={classes.why}
+          >
+            {WHY}
+          </Button>
         </Group>
         <Group gap="md" wrap="nowrap" miw={0}>
           {label !== null && (
@@ -63,6 +74,7 @@ export function ReviewHead({ item, time, worked, correcting, whyOpen }: Props) {
       )}
       {label?.status === "skipped" && (
         <Notice tone="warning" radius={0} title={`${author} skipped this asset`}>
+          {label.reason ? `“${label.reason}” ` : ""}
           Approve the skip, label the asset yourself, or send it back.
         </Notice>
       )}

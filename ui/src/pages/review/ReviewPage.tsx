@@ -100,7 +100,7 @@ function PullScreen({ title, children, onPull }: PullProps) {
   const pull: Action = { name: "pull", label: "Pull the next", keys: ["Enter"], run: onPull };
   useActions(() => [pull]);
   return (
-    <Empty title={title} action={<ActionButton action={pull} />}>
+    <Empty wholePage title={title} action={<ActionButton action={pull} />}>
       {children}
     </Empty>
   );

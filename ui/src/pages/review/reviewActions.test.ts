@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { actionFor } from "../../actions";
 import type { EditorHandle } from "../../editors/protocol";
-import { reviewActions, type Wiring } from "./reviewActions";
+import { reading, reviewActions, type Wiring } from "./reviewActions";
 
 function wired(changes: Partial<Wiring> = {}): Wiring {
   const verbs = [
@@ -15,7 +15,15 @@ function wired(changes: Partial<Wiring> = {}): Wiring {
     "help",
   ];
   const spies = Object.fromEntries(verbs.map((verb) => [verb, vi.fn()])) as unknown as Wiring;
-  return { ...spies, mode: "look", skipped: false, sending: false, handle: null, ...changes };
+  return {
+    ...spies,
+    mode: "look",
+    skipped: false,
+    sending: false,
+    ready: true,
+    handle: null,
+    ...changes,
+  };
 }
 
 function press(wiring: Wiring, key: string): void {
@@ -67,9 +75,34 @@ it("gives no second verdict while the first is on its way", () => {
   expect(wiring.giveBack).not.toHaveBeenCalled();
 });
 
+it("approves nothing that is not on the screen yet", () => {
+  const looking = wired({ ready: false });
+  const correcting = wired({ ready: false, mode: "correct" });
+  press(looking, "Enter");
+  press(correcting, "Enter");
+  expect(looking.approve).not.toHaveBeenCalled();
+  expect(correcting.sendCorrection).not.toHaveBeenCalled();
+});
+
 it("leaves the editor its keys and keeps the others", () => {
   const hotkeys = () => [{ key: "c", label: "Cat", enabled: true, run: vi.fn() }];
   const handle = { hotkeys } as unknown as EditorHandle;
   const correct = reviewActions(wired({ handle })).find((action) => action.name === "correct");
   expect(correct?.keys).toEqual(["Alt+c"]);
+});
+
+it("shows who only looks no keys that would change the label", () => {
+  const key = (name: string, enabled: boolean) => ({
+    key: name,
+    label: name,
+    enabled,
+    run: vi.fn(),
+  });
+  const handle = { hotkeys: () => [key("+", true), key("1", false)] } as unknown as EditorHandle;
+  expect(
+    reading(handle)
+      ?.hotkeys()
+      .map((hotkey) => hotkey.key),
+  ).toEqual(["+"]);
+  expect(reading(null)).toBeNull();
 });

@@ -1,11 +1,15 @@
 import { besideEditor, type Action } from "../../actions";
 import type { EditorHandle } from "../../editors/protocol";
 
+export const WHY = "Why this label?";
+
 export interface Wiring {
   mode: "look" | "correct";
   /** True where the author skipped: approving then means that there is no answer. */
   skipped: boolean;
   sending: boolean;
+  /** False until the label, or the editor, is there to be seen. */
+  ready: boolean;
   handle: EditorHandle | null;
   approve(): void;
   correct(): void;
@@ -24,7 +28,7 @@ export function reviewActions(wiring: Wiring): Action[] {
     { name: "release", label: "Give back", keys: ["r", "Alt+r"], run: wiring.giveBack },
   ].map((action) => ({ ...action, when: action.when !== false && !wiring.sending }));
   const always: Action[] = [
-    { name: "why", label: "Why this label?", keys: ["w", "Alt+w"], run: wiring.why },
+    { name: "why", label: WHY, keys: ["w", "Alt+w"], run: wiring.why },
     { name: "help", label: "Keys", keys: ["?"], run: wiring.help },
   ];
   const hotkeys = wiring.handle?.hotkeys() ?? [];
@@ -38,6 +42,7 @@ function looking(wiring: Wiring): Action[] {
       name: "approve",
       label: wiring.skipped ? "Approve the skip" : "Approve and pull next",
       keys: ["Enter", "Ctrl+Enter"],
+      when: wiring.ready,
       run: wiring.approve,
     },
     {
@@ -57,9 +62,10 @@ function correcting(wiring: Wiring): Action[] {
       name: "confirm",
       label: "Send correction and pull next",
       keys: ["Enter", "Ctrl+Enter"],
+      when: wiring.ready,
       run: wiring.sendCorrection,
     },
-    { name: "look", label: "Back to the label", keys: ["Escape"], run: wiring.look },
+    { name: "look", label: "Back to the label", keys: ["Escape", "Alt+c"], run: wiring.look },
     {
       name: "undo",
       label: "Undo",
@@ -77,4 +83,10 @@ function correcting(wiring: Wiring): Action[] {
       run: () => handle?.redo(),
     },
   ];
+}
+
+/** The editor as it is to somebody who only looks: without the keys that would change something. */
+export function reading(handle: EditorHandle | null): EditorHandle | null {
+  if (handle === null) return null;
+  return { ...handle, hotkeys: () => handle.hotkeys().filter((hotkey) => hotkey.enabled) };
 }
