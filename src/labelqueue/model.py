@@ -154,6 +154,7 @@ class Label(TypedDict):
     created_at: str
     reviewed_by: str | None
     comment: str | None
+    reason: NotRequired[str | None]
     replaces: str | None
 
 

@@ -17,7 +17,7 @@ from labelqueue.queue.events import note_assets
 from labelqueue.queue.expiry import end_reservations, raise_generation
 from labelqueue.queue.operations import OperationRef, start_for_assets
 from labelqueue.queue.select import by_external_ids, by_ids, select_assets
-from labelqueue.queue.standing import live
+from labelqueue.queue.standing import LABEL, REVIEW, live
 
 sql = load("bulk")
 pull_sql = load("pull")
@@ -160,10 +160,10 @@ async def _end_what_must(
     """Removal clears the reservations of an asset; a lowered target supersedes expired ones."""
     removed = [asset for asset, changes in wanted if changes.get("removed")]
     if removed:
-        rows = await tx.all(sql.live_reservations, project=project, assets=removed)
-        await end_reservations(
-            tx, project, 0, [row["id"] for row in rows], how="clear", actor=actor
-        )
+        for queue in (LABEL, REVIEW):
+            rows = await tx.all(sql.live_reservations, project=project, queue=queue, assets=removed)
+            chosen = [row["id"] for row in rows]
+            await end_reservations(tx, project, queue, chosen, how="clear", actor=actor)
     targeted = [asset for asset, changes in wanted if "labels_required" in changes]
     if targeted:
         await tx.run(pull_sql.supersede, project=project, queue=0, assets=targeted, actor=actor)

@@ -11,6 +11,7 @@ from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
 from labelqueue.queue.standing import (
+    LABEL,
     NUMBER,
     REVIEW,
     Standing,
@@ -24,6 +25,7 @@ from labelqueue.queue.waiting import count_reasons
 
 sql = load("explain")
 review_sql = load("review")
+rework_sql = load("rework")
 
 FARTHEST = 1000  # positions beyond are not told
 
@@ -55,13 +57,15 @@ async def explain(
         counts, eligible = await count_reasons(tx, standing, await barred(tx, standing))
         return {"eligible": eligible, "reasons": counts}
     number = ids.decode_in("a", project, asset)
-    row = number is not None and await tx.first(sql.conditions, **standing.key, asset=number)
+    key = {**standing.key, "queue": LABEL, "asset": number}
+    row = number is not None and await tx.first(sql.conditions, **key)
     if not row:
         raise NotFound()
     if standing.queue == REVIEW:
         reasons = await _failing_review(tx, standing, number)
     else:
         reasons = [] if row["held"] else _failing(row, await bars(tx, standing))
+        reasons = [] if row["owed"] and not _stopped(reasons) else reasons
     eligible = not reasons
     return {
         "eligible": eligible,
@@ -85,6 +89,13 @@ def _failing(row: Row, barring: list[str]) -> list[Reason]:
     return [
         {"code": code, "detail": _sentence(code, row)} for code, holds in conditions if not holds
     ]
+
+
+def _stopped(reasons: list[Reason]) -> bool:
+    """Whether something stands even in the way of rework that is owed."""
+    passing = ("quota_reached", "complete", "already_labeled", "reserved", "assigned_to_others",
+               "missing_skill")  # fmt: skip
+    return any(reason["code"] not in passing for reason in reasons)
 
 
 async def _failing_review(tx: Transaction, standing: Standing, asset: int | None) -> list[Reason]:
@@ -143,8 +154,14 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
     held = [
         (row["asset"], row["kind"]) for row in await tx.all(sql.held, **standing.key, window=limit)
     ]
-    if await barred(tx, standing) is not None:
-        return held
+    reason = await barred(tx, standing)
+    if standing.owes and reason in (None, "quota_reached"):
+        owed = await tx.all(rework_sql.upcoming, **standing.key, window=limit)
+        taken_up = [one for one in held if one[1] == "rework"]
+        rest = [one for one in held if one[1] != "rework"]
+        held = taken_up + [(row["asset"], "rework") for row in owed] + rest
+    if reason is not None:
+        return held[:limit]
     room = await quota_room(tx, standing)
     wanted = limit - len(held) if room is None else min(limit - len(held), room)
     if wanted <= 0:

@@ -92,6 +92,17 @@ async def settle(tx: Transaction, holding: Holding) -> str:
     return str(row["state"])
 
 
+async def keep_lost(
+    tx: Transaction, holding: Holding, answer: dict[str, Any], *, counts: bool
+) -> Row:
+    """Keep a label whose reservation was lost, once; it is late unless it `counts`."""
+    if not counts:
+        kept = await tx.first(sql.late_already, **holding.key, result=answer["result"])
+        if kept is not None:
+            return kept
+    return await tx.one(sql.keep_lost, **holding.key, **answer, counts=counts)
+
+
 def label_ref(project: int, row: Row) -> LabelRef | None:
     """A label as `{"id", "status"}`; None where the row has none."""
     if row["id"] is None:

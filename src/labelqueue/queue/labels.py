@@ -81,6 +81,7 @@ def public_label(project: int, row: Row) -> Label:
         "created_at": stamp(row["created_at"]) or "",
         "reviewed_by": None if reviewer is None else ids.encode_global("u", reviewer),
         "comment": row["comment"],
+        "reason": row["reason"],
         "replaces": None if row["replaces"] is None else ids.encode("l", project, row["replaces"]),
     }
 
@@ -133,6 +134,10 @@ async def _accept(
 
 
 async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asset: int) -> None:
+    held = await tx.all(sql.held_of_label, project=project, asset=asset, label=label)
+    for queue in (0, 1):
+        chosen = [row["id"] for row in held if row["queue"] == queue]
+        await end_reservations(tx, project, queue, chosen, how="clear", actor=actor.user)
     raised = await raise_generation(tx, project, 0)
     await tx.one(sql.lock_work, project=project, asset=asset)
     row = await tx.one(sql.one, project=project, label=label)

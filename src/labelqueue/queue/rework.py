@@ -8,7 +8,7 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Submitted
 from labelqueue.queue.expiry import raise_generation
-from labelqueue.queue.holding import Holding, label_ref, lost, settle
+from labelqueue.queue.holding import Holding, keep_lost, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.standing import Standing
 
@@ -21,7 +21,7 @@ async def take_rework(tx: Transaction, standing: Standing) -> list[int]:
     need = standing.settings["reservation"]["count"] - active
     if need <= 0:
         return []
-    rows = await tx.all(sql.claim, **standing.key, need=need)
+    rows = await tx.all(sql.claim, **standing.key, window=need)
     standing.active += len(rows)
     return [row["id"] for row in rows]
 
@@ -32,7 +32,9 @@ async def submit_rework(
     """Hand in rework: it counts as long as it is owed, whatever became of the reservation."""
     owed = await tx.first(sql.still_owed, **holding.key, label=holding.label)
     if owed is None or holding.left:
-        return lost(holding, await settle(tx, holding), label=None)
+        state = await settle(tx, holding)
+        kept = await keep_lost(tx, holding, answer, counts=False)
+        return lost(holding, state, label=label_ref(holding.member.project, kept))
     made = await tx.one(sql.submit, **holding.key, **answer, label=holding.label)
     if holding.review_slot is not None:
         await enter_review(

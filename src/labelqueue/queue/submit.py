@@ -8,7 +8,7 @@ from labelqueue.db import Jsonb, Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Json, Submitted
 from labelqueue.queue.claiming import supersede
-from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
+from labelqueue.queue.holding import Holding, grasp, keep_lost, label_ref, lost, settle
 from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import submit_rework
@@ -57,19 +57,11 @@ async def _submit_lost(tx: Transaction, holding: Holding, answer: Answer) -> Sub
     state = await settle(tx, holding)
     standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
     counts = await _still_welcome(tx, holding, standing, state)
-    made = await _keep(tx, holding, answer, counts)
+    made = await keep_lost(tx, holding, answer, counts=counts)
     if not counts:
         return lost(holding, state, label=label_ref(holding.member.project, made))
     await supersede(tx, standing, [holding.asset])
     return await _accepted(tx, holding, made)
-
-
-async def _keep(tx: Transaction, holding: Holding, answer: Answer, counts: bool) -> Row:
-    if not counts:
-        kept = await tx.first(sql.late_already, **holding.key, result=answer["result"])
-        if kept is not None:
-            return kept
-    return await tx.one(sql.keep_lost, **holding.key, **answer, counts=counts)
 
 
 async def _still_welcome(tx: Transaction, holding: Holding, standing: Standing, state: str) -> bool:

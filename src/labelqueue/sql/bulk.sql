@@ -57,7 +57,7 @@ where w.project = %(project)s and w.queue = 1 and w.asset = any (%(assets)s)
 
 -- name: live_reservations
 select id from reservation
-where project = %(project)s and queue = 0 and asset = any (%(assets)s)
+where project = %(project)s and queue = %(queue)s and asset = any (%(assets)s)
   and state in ('active', 'expired');
 
 -- name: note_each

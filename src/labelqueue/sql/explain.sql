@@ -59,7 +59,9 @@ select w.removed, w.hold,
        {{has_free_place}} as has_place,
        w.audience = 0 or {{assigned_to_person}} as assigned,
        w.audience = 0 or {{person_has_skills}} as skilled,
-       w.labels, w.target, w.held as places_held
+       w.labels, w.target, w.held as places_held,
+       exists (select 1 from label l where l.project = w.project and l.owed_by = %(person)s
+               and l.asset = w.asset offset 0) as owed
 from work w cross join q
 where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s and w.label = 0;
 

@@ -47,6 +47,12 @@ select id from reservation
 where project = %(project)s and queue = 0 and person = %(person)s and asset = %(asset)s
   and state in ('active', 'expired');
 
+-- name: held_of_label
+-- Reviews of a label, and its rework, in anybody's hands.
+select id, queue from reservation
+where project = %(project)s and asset = %(asset)s and label = %(label)s
+  and state in ('active', 'expired');
+
 -- name: accept
 -- A late label counts after all, also beyond the target.
 with counted as (
@@ -60,11 +66,11 @@ where project = %(project)s and id = %(label)s and status = 'late' returning id;
 with gone as (
   delete from work where project = %(project)s and queue = 1 and asset = %(asset)s
     and label = %(label)s
-  returning asset),
+  returning waiting),
 freed as (
   update work set labels = labels - %(counts)s::boolean::int,
                   owed = owed - %(owed)s::boolean::int,
-                  waiting = waiting - (select count(*) from gone)::int,
+                  waiting = waiting - {{waited}},
                   reopened = %(generation)s
   where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0)
 update label set status = 'discarded', counts = false, final = true, owed_by = null

@@ -94,7 +94,7 @@ taken as (
   from locked
   where w.project = %(project)s and w.queue = %(queue)s
     and w.asset = locked.asset and w.label = locked.label
-  returning w.asset, w.label, w.key_live as key, w.priority, w.batch, w.row, w.audience),
+  returning w.asset, w.label, locked.key, w.priority, w.batch, w.row, w.audience),
 made as (
   insert into reservation (project, queue, asset, label, person, kind, why)
   select %(project)s, %(queue)s, asset, label, %(person)s, %(kind)s,
@@ -117,7 +117,7 @@ from (select count(*) as candidates from seen) looked left join made on true
 with {{reach}},
 {{seen}},
 locked as materialized (
-  select w.asset, w.label from seen
+  select w.asset, w.label, seen.key from seen
   join work w on w.project = %(project)s and w.queue = %(queue)s
              and w.asset = seen.asset and w.label = seen.label
   where w.open
@@ -140,7 +140,7 @@ seen as materialized (
     and {{not_labeled_by_person}} and {{not_held_by_person}}
   order by d.id limit %(window)s),
 locked as materialized (
-  select w.asset, w.label from seen
+  select w.asset, w.label, seen.key from seen
   join work w on w.project = %(project)s and w.queue = %(queue)s
              and w.asset = seen.asset and w.label = 0
   where w.open

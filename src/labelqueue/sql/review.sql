@@ -22,9 +22,9 @@ counted as (
   update work w set waiting = w.waiting + 1 from waits
   where w.project = %(project)s and w.queue = 0 and w.asset = waits.asset and w.label = 0)
 insert into work (project, queue, asset, label, batch, row, priority, key_live, target, prefer,
-                  hold, hold_since, removed)
-select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, hold, hold_since,
-       removed
+                  waiting, hold, hold_since, removed)
+select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, 1, hold,
+       hold_since, removed
 from waits;
 
 -- fragment: not_own
@@ -72,7 +72,9 @@ noted as (
   select %(project)s, %(person)s, 'reservation.created', asset, id, label,
          jsonb_build_object('reviewer', 'u' || %(person)s::text)
   from made)
-select looked.candidates, made.id, made.asset, false as rivals
+select looked.candidates, made.id, made.asset,
+       exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
+               and r.queue = 1 and r.label = made.label and r.state = 'expired' offset 0) as rivals
 from (select count(*) as candidates from seen) looked left join made on true;
 
 -- name: drop_overtaken
@@ -86,7 +88,7 @@ where r.project = %(project)s and r.queue = 1 and r.person = %(person)s and r.st
 -- name: shown
 -- Labels under review or owed again, as their reviewer or author sees them.
 select l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final,
-       l.result, l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces
+       l.result, l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.reason
 from label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person
@@ -111,6 +113,10 @@ left join label after on after.project = l.project and after.asset = l.asset
                      and after.replaces = l.id and after.status = 'corrected'
 where l.project = %(project)s and l.id = %(label)s;
 
+-- fragment: waited
+-- 1 where the label still counted as waiting; 0 where review was turned off meanwhile.
+(select coalesce(sum(waiting), 0) from gone)::int
+
 -- fragment: left_review
 -- The label waits no more, and whoever else had it open without reserving it is overtaken.
 spent as materialized (
@@ -119,7 +125,10 @@ spent as materialized (
 gone as (
   delete from work where project = %(project)s and queue = 1 and asset = %(asset)s
     and label = %(label)s
-  returning asset),
+  returning waiting),
+undrafted as (
+  delete from draft where project = %(project)s and queue = 1 and person = %(person)s
+    and asset = %(asset)s),
 ended as (
   update reservation r
   set state = case when r.id = %(reservation)s then 'submitted'::reservation_state
@@ -138,7 +147,7 @@ verdict as (
 -- A skip that is approved is skipped for good.
 with {{left_review}},
 counted as (
-  update work w set waiting = w.waiting - (select count(*) from gone)::int
+  update work w set waiting = w.waiting - {{waited}}
   where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0)
 update label
 set status = case when status = 'skipped' then status else 'approved' end, final = true,
@@ -152,7 +161,7 @@ returning id, status::text as status;
 -- The reviewer's version takes the label's place; its author is kept.
 with {{left_review}},
 counted as (
-  update work w set waiting = w.waiting - (select count(*) from gone)::int
+  update work w set waiting = w.waiting - {{waited}}
   where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0),
 replaced as (
   update label
@@ -182,7 +191,7 @@ rejected as (
   returning id, status::text as status, rounds),
 counted as (
   update work w
-  set waiting = w.waiting - (select count(*) from gone)::int, labels = w.labels - 1,
+  set waiting = w.waiting - {{waited}}, labels = w.labels - 1,
       owed = w.owed + 1,
       hold = case when (select rounds from rejected) >= %(max_rounds)s
                   then coalesce(w.hold, 'sent_back_too_often') else w.hold end,
@@ -197,14 +206,20 @@ select l.id, l.asset, l.status::text as status, l.final, l.counts from label l
 where l.project = %(project)s and l.id = %(label)s for update;
 
 -- name: finish_all
--- Review is turned off: what waits is final; what is held may still be submitted.
+-- Review is turned off: what waits is final; what is held may still be submitted, to nobody else.
 with gone as (
-  delete from work where project = %(project)s and queue = 1 returning asset, label),
+  delete from work where project = %(project)s and queue = 1 and held = 0
+  returning asset, label),
+kept as (
+  update work set waiting = 0, removed = true
+  where project = %(project)s and queue = 1 and held > 0
+  returning asset, label),
+done as (select * from gone union all select * from kept),
 final as (
-  update label l set final = true from gone where l.project = %(project)s and l.id = gone.label)
+  update label l set final = true from done where l.project = %(project)s and l.id = done.label)
 update work w set waiting = 0
-from (select distinct asset from gone) g
-where w.project = %(project)s and w.queue = 0 and w.asset = g.asset and w.label = 0;
+from (select distinct asset from done) d
+where w.project = %(project)s and w.queue = 0 and w.asset = d.asset and w.label = 0;
 
 -- name: counted
 -- Each asset under its first failing condition, at the review queue.

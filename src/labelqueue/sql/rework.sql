@@ -1,15 +1,20 @@
 -- Rework: rejected labels that somebody owes again.
 
--- name: claim
+-- fragment: owed
 -- The earliest rejection first, ties in upload order; what is on hold waits for a manager.
-with owed as (
-  select l.id, l.asset, w.batch, w.row, l.comment from label l
-  join work w on w.project = l.project and w.queue = 0 and w.asset = l.asset and w.label = 0
-  where l.project = %(project)s and l.owed_by = %(person)s and w.hold is null and not w.removed
-    and not exists (select 1 from reservation r where r.project = l.project and r.queue = 0
-                    and r.person = %(person)s and r.asset = l.asset and r.label = l.id
-                    and r.state in ('active', 'expired') offset 0)
-  order by l.owed_at, w.batch, w.row, l.id limit %(need)s),
+select l.id, l.asset from label l
+join work w on w.project = l.project and w.queue = 0 and w.asset = l.asset and w.label = 0
+where l.project = %(project)s and l.owed_by = %(person)s and w.hold is null and not w.removed
+  and not exists (select 1 from reservation r where r.project = l.project and r.queue = 0
+                  and r.person = %(person)s and r.asset = l.asset and r.label = l.id
+                  and r.state in ('active', 'expired') offset 0)
+order by l.owed_at, w.batch, w.row, l.id limit %(window)s
+
+-- name: upcoming
+{{owed}};
+
+-- name: claim
+with owed as ({{owed}}),
 made as (
   insert into reservation (project, queue, asset, label, person, kind, why)
   select %(project)s, 0, asset, id, %(person)s, 'rework',
@@ -39,6 +44,10 @@ with ended as (
   set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}
   where r.project = %(project)s and r.id = %(reservation)s
   returning r.seconds),
+taken_anew as (
+  update reservation r set state = 'superseded', ended_at = service_now()
+  where r.project = %(project)s and r.queue = 0 and r.person = %(person)s
+    and r.label = %(label)s and r.id <> %(reservation)s and r.state in ('active', 'expired')),
 replaced as (
   update label set status = 'replaced', owed_by = null
   where project = %(project)s and id = %(label)s and owed_by = %(person)s
