@@ -66,7 +66,7 @@ def _refused(holding: Holding, row: Row | None) -> Problem | None:
         )
     if row["status"] not in ("submitted", "skipped", "approved", "corrected"):
         return lost(holding, row["reservation_state"], label=None)
-    unclaimed = row["reservation_state"] == "active" or (row["waits"] and not row["held"])
+    unclaimed = row["reservation_state"] == "active" or row["free"]
     return None if unclaimed else lost(holding, row["reservation_state"], label=None)
 
 

@@ -105,7 +105,7 @@ order by w.queue for update;
 select l.id, l.status::text as status, l.final, l.reviewed_by, l.verdict,
        coalesce(after.id, l.id) as stands, coalesce(after.status, l.status)::text as standing,
        r.state::text as reservation_state,
-       w.label is not null as waits, coalesce(w.held, 0) as held
+       w.label is not null as waits, w.label is not null and w.open as free
 from label l
 join reservation r on r.project = l.project and r.id = %(reservation)s
 left join work w on w.project = l.project and w.queue = 1 and w.asset = l.asset and w.label = l.id
