@@ -39,7 +39,7 @@ def slow_pull(stage: Stage, person: Caller, project: str) -> Any:
     """Pull, the cursor being written after the claim; returns the item."""
     with stage.locked(EVENTS):
         pull = stage.start_and_wait(lambda: person.pull_one(project))
-        time.sleep(0.02)
+        time.sleep(0.3)  # what waits may be the gathering of statistics: let the pull get there too
     return pull.result(PATIENCE)
 
 
@@ -155,7 +155,7 @@ def test_what_expired_in_ones_hands_is_not_stepped_over_while_it_may_be_taken_aw
     with stage.locked(DEFERRALS):
         pull = stage.start_and_wait(lambda: ann.pull_one(project))
         racing.set_assets(project, ["a001"], on_hold=False)
-        time.sleep(0.02)
+        time.sleep(0.3)  # as in `slow_pull`
     second = pull.result(PATIENCE)
     assert second["asset"]["external_id"] == "a003"
     assert racing.clear(project, reservations=[item["reservation"]]) == {"cleared": 1}
@@ -218,3 +218,36 @@ def _submitted(person: Caller, item: Any) -> int:
     path = f"/reservations/{item['reservation']}/submit"
     headers = {"Authorization": f"Bearer {person.token}"}
     return int(person.http.post(path, json={"result": "mine"}, headers=headers).status_code)
+
+
+# Not narrow, but each the shortest way to see a bug that must never come back.
+
+
+def test_nobody_gets_twice_what_others_may_still_label(racing: Service) -> None:
+    project = racing.new_project(label_queue={"target": {"labels": 2}})
+    ann = racing.new_member(project)
+    racing.add_assets(project, 2)
+    assert ann.work_through(project) == ["a001", "a002"]
+
+
+def test_an_expired_place_is_free_and_once_claimed_no_longer_listed(racing: Service) -> None:
+    project = racing.new_project()
+    ann, bob = racing.new_member(project), racing.new_member(project)
+    racing.add_assets(project, 1)
+    ann.pull_one(project)
+    expire(racing, project)
+    assert racing.asset(project, "a001")["state"] == "queued"
+    assert external_ids(bob.pull(project)) == ["a001"]
+    assert [held["labeler"] for held in racing.reservations(project)] == [bob.id]
+
+
+def test_what_was_cleared_and_is_in_other_hands_cannot_be_submitted(racing: Service) -> None:
+    project = racing.new_project()
+    ann, bob = racing.new_member(project), racing.new_member(project)
+    racing.add_assets(project, 1)
+    item = ann.pull_one(project)
+    racing.clear(project)
+    assert external_ids(bob.pull(project)) == ["a001"]
+    assert ann.submit(item, status=409)["label"]["status"] == "late"
+    asset = racing.asset(project, "a001")
+    assert (asset["state"], asset["labels_count"]) == ("reserved", 0)
