@@ -19,13 +19,16 @@ import type {
 
 const WINDOW = 200;
 
+/** What is queued comes in the order of hand-out; all else has none, and comes as it was uploaded. */
+const orderOf = (filter: AssetFilter) => (filter.state === "queued" ? "queue" : undefined);
+
 export const assetsQuery = (project: string, filter: AssetFilter) =>
   infiniteQueryOptions({
     queryKey: ["project", project, "assets", filter],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       call<Page<Asset>>("GET", `/projects/${project}/assets`, {
-        query: { ...filter, order: "queue", limit: WINDOW, cursor: pageParam },
+        query: { ...filter, order: orderOf(filter), limit: WINDOW, cursor: pageParam },
         signal,
       }),
     getNextPageParam: (last) => last.next_cursor,

@@ -88,11 +88,19 @@ const review = createRoute({
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
+interface QueueSearch {
+  /** Without one, what is queued. */
+  state?: AssetState | "all";
+  batch?: string;
+  q?: string;
+  asset?: string;
+}
+
 const queue = createRoute({
   getParentRoute: () => project,
   path: "/queue",
-  validateSearch: (search): { state?: AssetState; batch?: string; q?: string; asset?: string } => ({
-    state: text(search.state) as AssetState | undefined,
+  validateSearch: (search): QueueSearch => ({
+    state: text(search.state) as QueueSearch["state"],
     batch: text(search.batch),
     q: text(search.q),
     asset: text(search.asset),

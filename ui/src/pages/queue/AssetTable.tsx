@@ -89,7 +89,7 @@ export function AssetTable(props: Props) {
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its rows take the focus */}
       <div
         role="grid"
-        aria-label="Assets in the queue's order"
+        aria-label="Assets"
         aria-multiselectable="true"
         aria-rowcount={hasNextPage ? -1 : rows.length + 1}
         onKeyDown={onKeyDown}

@@ -14,11 +14,13 @@ const STATES: AssetState[] = [
   "removed",
 ];
 
+export type FilterChange = Omit<AssetFilter, "state"> & { state?: AssetState | "all" };
+
 interface Props {
   filter: AssetFilter;
   counts: Partial<Record<AssetState, number>> | undefined;
   batches: Batch[];
-  onChange(change: AssetFilter): void;
+  onChange(change: FilterChange): void;
 }
 
 /** Which assets the table shows; kept in the address, so that it can be shared and reloaded. */
@@ -32,7 +34,7 @@ export function Filters({ filter, counts, batches, onChange }: Props) {
           label="All"
           count={all}
           pressed={filter.state === undefined}
-          onPress={() => onChange({ state: undefined })}
+          onPress={() => onChange({ state: "all" })}
         />
         {STATES.map((state) => (
           <StateButton

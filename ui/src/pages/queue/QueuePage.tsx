@@ -18,7 +18,7 @@ import { useActions } from "../../components/useActions";
 import { AssetPanel } from "./AssetPanel";
 import { AssetTable } from "./AssetTable";
 import { AssignDialog } from "./AssignDialog";
-import { Filters } from "./Filters";
+import { Filters, type FilterChange } from "./Filters";
 import { PrioritizeDialog } from "./PrioritizeDialog";
 import classes from "./QueuePage.module.css";
 import { nobody, selectionReducer, sizeOf } from "./selection";
@@ -32,7 +32,8 @@ export function QueuePage() {
   const { project } = useParams({ from: "/inside/projects/$project/queue" });
   const search = useSearch({ from: "/inside/projects/$project/queue" });
   const navigate = useNavigate({ from: "/projects/$project/queue" });
-  const filter: AssetFilter = { state: search.state, batch: search.batch, q: search.q };
+  const { state = "queued", batch, q } = search;
+  const filter: AssetFilter = { state: state === "all" ? undefined : state, batch, q };
 
   const { data: settings } = useSuspenseQuery(projectQuery(project));
   const { data: stats } = useQuery(statsQuery(project));
@@ -67,7 +68,7 @@ export function QueuePage() {
   ];
   useActions(() => actions);
 
-  const setFilter = (change: AssetFilter) => {
+  const setFilter = (change: FilterChange) => {
     select({ type: "clear" });
     bulk.dismiss();
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -111,9 +112,9 @@ export function QueuePage() {
       {assets.isError && <Notice tone="bad">{sentence(assets.error)}</Notice>}
       {assets.isSuccess && rows.length === 0 ? (
         <NoAssets
-          filtered={Object.values(filter).some(Boolean)}
+          filtered={stats === undefined || countOf(stats.assets) > 0}
           project={project}
-          onClear={() => setFilter(NO_FILTER)}
+          onClear={() => setFilter({ state: "all", batch: undefined, q: undefined })}
         />
       ) : (
         <AssetTable
@@ -168,7 +169,6 @@ function assignedText(people: string[], names: ReadonlyMap<string, string>): str
   return `assigned to ${people.map((user) => names.get(user) ?? user).join(", ")}`;
 }
 
-const NO_FILTER: AssetFilter = { state: undefined, batch: undefined, q: undefined };
 const nothing = () => undefined;
 const TABLE_KEYS: Action[] = [
   { name: "move", label: "Move among the rows", keys: ["ArrowUp", "ArrowDown"] },
@@ -194,8 +194,11 @@ function countMatching(
     filter.batch === undefined ? all : batches?.find((batch) => batch.id === filter.batch)?.counts;
   if (counts === undefined) return null;
   if (filter.state !== undefined) return counts[filter.state] ?? 0;
-  return Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
+  return countOf(counts);
 }
+
+const countOf = (counts: Counts = {}): number =>
+  Object.values(counts).reduce<number>((sum, n) => sum + (n ?? 0), 0);
 
 interface NoAssetsProps {
   filtered: boolean;
