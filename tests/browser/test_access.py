@@ -1,0 +1,137 @@
+"""Every page can be used by everybody: no violation axe can find, and nothing beyond the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.conftest import Visit
+from tests.browser.stage import image_project, new_person, text_project
+from tests.browser.visitor import Visitor
+from tests.service import Service
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+Opened = Callable[[Visitor, str], object]
+
+
+def label_image(visitor: Visitor, images: str) -> None:
+    visitor.label(images)
+    visitor.image_is_drawn()
+    visitor.press("b")
+
+
+def at(path: str, heading: str) -> Opened:
+    def open_it(visitor: Visitor, project: str) -> None:
+        page = visitor.open(f"/projects/{project}/{path}")
+        expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+
+    return open_it
+
+
+def queue_dialog(key: str) -> Opened:
+    def open_it(visitor: Visitor, project: str) -> None:
+        at("queue", "Queue")(visitor, project)
+        visitor.page.get_by_role("checkbox").first.click()
+        visitor.press(key)
+        expect(visitor.page.get_by_role("dialog")).to_be_visible()
+
+    return open_it
+
+
+def asset_panel(visitor: Visitor, project: str) -> None:
+    at("queue", "Queue")(visitor, project)
+    visitor.page.get_by_role("row").nth(1).click()
+    expect(visitor.page.get_by_text("Asset created")).to_be_visible()
+
+
+def skip_dialog(visitor: Visitor, project: str) -> None:
+    visitor.label(project)
+    visitor.press("s")
+    expect(visitor.page.get_by_role("dialog")).to_be_visible()
+
+
+def projects(visitor: Visitor, _project: str) -> None:
+    visitor.open("/")
+    expect(visitor.page.get_by_role("link", name="Start labeling").first).to_be_visible()
+
+
+def new_project(visitor: Visitor, _project: str) -> None:
+    visitor.open("/projects/new")
+    expect(visitor.page.get_by_role("button", name="Create project")).to_be_visible()
+
+
+PAGES: dict[str, tuple[str, Opened]] = {
+    "projects": ("texts", projects),
+    "new project": ("texts", new_project),
+    "label image": ("images", label_image),
+    "label text": ("texts", lambda visitor, project: visitor.label(project)),
+    "label nothing": ("nothing", at("label", "Nothing here yet")),
+    "skip": ("texts", skip_dialog),
+    "queue": ("images", at("queue", "Queue")),
+    "prioritize": ("images", queue_dialog("p")),
+    "assign": ("images", queue_dialog("a")),
+    "asset": ("images", asset_panel),
+    "import": ("texts", at("import", "Import")),
+    "reservations": ("texts", at("reservations", "Reservations")),
+    "members": ("texts", at("members", "Members")),
+}
+
+
+@pytest.fixture(scope="module")
+def places(service: Service) -> dict[str, str]:
+    """The projects by name, and the e-mail address of the manager of all of them."""
+    places = {
+        "images": image_project(service),
+        "texts": text_project(service),
+        "nothing": text_project(service, []),
+    }
+    manager = new_person(service, places["images"], "manager")
+    for project in places.values():
+        service.join(project, manager, "manager")
+    new_person(service, places["texts"]).pull(places["texts"])
+    return places | {"manager": str(manager.email)}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_a_violation(name: str, visit: Visit, places: dict[str, str]) -> None:
+    project, open_page = PAGES[name]
+    visitor = visit(places["manager"])
+    open_page(visitor, places[project])
+    assert faults_in_every_look(visitor.page) == []
+
+
+def test_the_login_page_has_no_violation(visit: Visit) -> None:
+    visitor = visit()
+    visitor.refusals = {401}
+    page = visitor.open("/login")
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+    assert faults_in_every_look(page) == []
+
+
+def faults_in_every_look(page: Page) -> list[str]:
+    """Light and dark on a desk, light on a phone, where nothing may lie beyond the edge."""
+    page.emulate_media(color_scheme="light")
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in violations(page)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    found += [f"phone: {fault}" for fault in violations(page)]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"wider than {PHONE['width']} pixels")
+    page.set_viewport_size(DESKTOP)
+    return found
