@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+import httpx2
 import pytest
 
-from tests.ledger.stage import Stage, at_once, paths, rows, skip
+from tests.ledger.stage import Person, Stage, at_once, paths, rows, skip
 from tests.review.desk import ReviewProject, under_review
 
 CHOICES = """
@@ -155,12 +157,12 @@ def test_L04_of_verdicts_at_the_same_moment_one_stands(legacy: ReviewProject) ->
     legacy.batch("a")
     legacy.label(ann)
     opened = [(person, legacy.review(person)["reservation"]) for person in team]
-    answers = at_once(
-        lambda person=person, held=held: person.call(
-            "POST", f"/reservations/{held}/submit", {"verdict": "reject", "comment": person.name}
-        )
-        for person, held in opened
-    )
+
+    def no(person: Person, held: str) -> httpx2.Response:
+        body = {"verdict": "reject", "comment": person.name}
+        return person.call("POST", f"/reservations/{held}/submit", body)
+
+    answers = at_once(partial(no, person, held) for person, held in opened)
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     [winner] = [
         person for person, answer in zip(team, answers, strict=True) if answer.status_code == 200
