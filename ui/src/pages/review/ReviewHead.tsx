@@ -74,7 +74,7 @@ export function ReviewHead({ item, time, worked, correcting, whyOpen, onWhy }: P
       )}
       {label?.status === "skipped" && (
         <Notice tone="warning" radius={0} title={`${author} skipped this asset`}>
-          {label.reason ? `“${label.reason}” ` : ""}
+          {label.reason ? `Their reason: “${label.reason}”. ` : ""}
           Approve the skip, label the asset yourself, or send it back.
         </Notice>
       )}
