@@ -35,6 +35,8 @@ async def list_labels(
         own = params.get("person", actor.user) == actor.user
         params["person"] = actor.user if own else NOBODY
     conditions = "".join(f" and {fragment(f'label_{name}')}" for name in params)
+    if not member.may("reviewer"):
+        conditions += f" and {fragment('labels_own')}"
     rows = await tx.all(
         Statement(
             f"select {fragment('label_columns')} from {fragment('label_tables')}{conditions}"
@@ -89,7 +91,7 @@ def public_label(project: int, row: Row) -> Label:
 def own_label(project: int, row: Row) -> Label:
     """A label as its author sees it: nothing betrays whether it was drawn for review."""
     label = public_label(project, row)
-    if label["status"] in ("approved", "corrected"):
+    if label["status"] == "approved" or row["verdict"] == "correct":
         label["status"] = "submitted"
     label["final"] = True
     label["reviewed_by"] = None

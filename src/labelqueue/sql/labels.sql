@@ -3,6 +3,7 @@
 -- fragment: label_columns
 l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final, l.result,
 l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken,
+l.verdict,
 l.owed_by is not null as owed
 
 -- fragment: label_tables
@@ -22,6 +23,10 @@ l.status = %(status)s::label_status
 
 -- fragment: label_batch
 l.batch = %(batch)s
+
+-- fragment: labels_own
+-- A reviewer's version would tell its author that the label was drawn for review.
+l.status <> 'corrected'
 
 -- fragment: labels_in_order
 order by l.id limit %(limit)s
