@@ -17,6 +17,7 @@ from playwright.sync_api import (
 )
 
 PASSWORD = "correct horse battery staple"
+SMALLEST_DESK = 800
 # Long enough for a busy machine; what holds is seen at once.
 expect.set_options(timeout=15_000)
 _REFUSED = re.compile(r"Failed to load resource: .* status of (\d+)")
@@ -33,8 +34,13 @@ class Visitor:
         self.url = url
         self.complaints: list[str] = []
         self.refusals: set[int] = set()
+        touch = size["width"] < SMALLEST_DESK
         self.context: BrowserContext = browser.new_context(
-            base_url=url, viewport=size, reduced_motion="reduce"
+            base_url=url,
+            viewport=size,
+            reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         self.context.on("request", self._note_request)
         self.context.on("console", self._note_console)
