@@ -187,6 +187,13 @@ class Agreement(RuleBasedStateMachine):
         assert timeout is not None
         self.world.advance(part * timeout)
 
+    @precondition(lambda self: self.world.oracle.settings.timeout is not None)
+    @rule(holder=people, other=people)
+    def time_runs_out_and_somebody_pulls(self, holder: str, other: str) -> None:
+        self.pull(holder)
+        self.time_passes(1.1)
+        self.pull(other)
+
     @precondition(lambda self: not self._is_random() and self.uploaded < 16)
     @rule(rows=st.lists(new_asset, min_size=1, max_size=3), priority=st.sampled_from([None, 1, 3]))
     def upload(self, rows: list[dict[str, Any]], priority: int | None) -> None:

@@ -249,9 +249,15 @@ class World:
             if asset.labels_required is None:  # else its own number hides what was drawn
                 asset.sampled = shown["labels_required"] == consensus
         if self.oracle.settings.tie == "random":
-            listed = self.service.assets(self.project, order="queue")
-            for place, shown in enumerate(listed):
-                self.oracle.assets[shown["external_id"]].place = place
+            self._learn_places()
+
+    def _learn_places(self) -> None:
+        """The drawn places alone, without the priorities that come before them."""
+        direction = self.oracle.settings.priority
+        self.service.patch(self.queue, {"order": {"priority": "ignore"}})
+        for place, shown in enumerate(self.service.assets(self.project, order="queue")):
+            self.oracle.assets[shown["external_id"]].place = place
+        self.service.patch(self.queue, {"order": {"priority": direction}})
 
     def set(self, chosen: Iterable[str], **values: Json) -> None:
         """Set fields of assets by the wire's names; `assigned_to` by people's names."""
