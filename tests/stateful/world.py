@@ -246,7 +246,8 @@ class World:
         for shown in self.service.assets(self.project, limit=1000):
             self.ids[shown["external_id"]] = shown["id"]
             asset = self.oracle.assets[shown["external_id"]]
-            if asset.labels_required is None:  # else its own number hides what was drawn
+            # Its own number, or a target of as many, hides what was drawn.
+            if asset.labels_required is None and consensus != self.oracle.settings.target:
                 asset.sampled = shown["labels_required"] == consensus
         if self.oracle.settings.tie == "random":
             self._learn_places()
@@ -266,9 +267,9 @@ class World:
         assert self.service.set_assets(self.project, names, **sent) == {"changed": len(names)}
         for name in names:
             self._set(self.oracle.assets[name], values)
-        self.oracle.note_targets()
         if self.oracle.settings.consensus_labels:
             self._learn_what_was_drawn()
+        self.oracle.note_targets()
 
     def _set(self, asset: Asset, values: dict[str, Json]) -> None:
         for field, value in values.items():
@@ -283,6 +284,8 @@ class World:
 
     def configure(self, **settings: Json) -> None:
         self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
+        if self.oracle.settings.consensus_labels:
+            self._learn_what_was_drawn()
         self.oracle.note_targets()
 
     def pause(self, paused: bool) -> None:
