@@ -93,7 +93,7 @@ class Server:
                 start_new_session=True,
             )
         self._undertaker = bury_with_us(
-            f"kill -KILL -- -{self.process.pid}; sleep 1; rm -rf '{self.directory}'"
+            f"kill -s KILL -- -{self.process.pid}; sleep 1; rm -rf '{self.directory}'"
         )
         self._wait_until_ready()
 
