@@ -2,9 +2,6 @@
 -- `w` is the row of `work`, `q` the queue (with `skips_return`), the person a parameter. `offset 0`
 -- keeps a lookup a lookup: as an anti-join, planned on a small table, it may read all labels.
 
--- fragment: in_circulation
-not w.removed and w.hold is null
-
 -- fragment: not_complete
 w.labels < w.target
 
