@@ -1,18 +1,18 @@
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Action } from "../../actions";
 import type { Item, Project } from "../../api/types";
 import type { Skip, Submission } from "../../api/work";
-import { HelpSheet } from "../../components/HelpSheet";
 import { Notice } from "../../components/Notice";
 import { useActions } from "../../components/useActions";
-import classes from "./Desk.module.css";
-import { DeskEditor } from "./DeskEditor";
-import { deskActions, editorHelp } from "./deskActions";
-import { DeskBar, DeskHead } from "./DeskParts";
+import { ActionBar } from "../desk/ActionBar";
+import { AssetEditor } from "../desk/AssetEditor";
+import classes from "../desk/Desk.module.css";
+import { deskActions } from "./deskActions";
+import { DeskHead } from "./DeskParts";
 import { SkipDialog } from "./SkipDialog";
 import { TimeNotice } from "./TimeNotice";
-import { useAnswer } from "./useAnswer";
-import { useReservation } from "./useReservation";
+import { useAnswer } from "../desk/useAnswer";
+import { useReservation } from "../desk/useReservation";
 
 export interface DeskProps {
   item: Item;
@@ -92,34 +92,30 @@ export function Desk(props: DeskProps) {
         onGiveBack={props.onGiveBack}
         onNext={props.onNext}
       />
-      <div className={classes.editor} inert={sending}>
-        <Suspense fallback={<div className={classes.loading}>Loading the editor…</div>}>
-          <DeskEditor
-            project={props.project}
-            item={item}
-            initial={answer.initial}
-            onChange={(result) => {
-              setProblems([]);
-              answer.change(result);
-            }}
-            ref={attach}
-          />
-        </Suspense>
-      </div>
-      <div className={classes.foot}>
+      <AssetEditor
+        project={props.project}
+        asset={item.asset}
+        initial={answer.initial}
+        sending={sending}
+        onChange={(result) => {
+          setProblems([]);
+          answer.change(result);
+        }}
+        ref={attach}
+      />
+      <ActionBar
+        actions={shown}
+        handle={editor}
+        helpOpen={open === "help"}
+        onHelp={(asked) => setOpen(asked ? "help" : null)}
+      >
         {problems.length > 0 && (
           <Notice tone="bad" radius={0} withCloseButton onClose={() => setProblems([])}>
             {problems.join(" ")}
           </Notice>
         )}
-        <DeskBar actions={shown} />
-      </div>
+      </ActionBar>
       <SkipDialog opened={open === "skip"} onClose={() => setOpen(null)} onSkip={skip} />
-      <HelpSheet
-        opened={open === "help"}
-        onClose={() => setOpen(null)}
-        actions={[...shown, ...editorHelp(editor)]}
-      />
     </section>
   );
 }

@@ -1,12 +1,11 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import type { Action } from "../../actions";
 import type { Item } from "../../api/types";
-import { ActionButton } from "../../components/ActionButton";
 import { Notice } from "../../components/Notice";
-import { Countdown } from "./Countdown";
-import type { Remaining } from "./countdown";
-import classes from "./Desk.module.css";
-import type { SaveState } from "./DraftSaver";
+import { Countdown } from "../desk/Countdown";
+import type { Remaining } from "../desk/countdown";
+import classes from "../desk/Desk.module.css";
+import type { SaveState } from "../desk/DraftSaver";
 
 interface HeadProps {
   item: Item;
@@ -83,27 +82,5 @@ function SaveMark({ state }: { state: SaveState }) {
     <Text size="sm" c="dimmed" role="status" className={classes.save}>
       {SAVE_MARKS[state]}
     </Text>
-  );
-}
-
-// The editor has its own buttons for these, beside the asset.
-const ELSEWHERE = new Set(["why", "undo", "redo"]);
-const LOOKS: Record<string, string> = { confirm: "filled", help: "subtle" };
-
-/** The buttons, drawn from the table of actions; the main one first. */
-export function DeskBar({ actions }: { actions: readonly Action[] }) {
-  const shown = actions.filter((action) => !ELSEWHERE.has(action.name));
-  return (
-    <div className={classes.bar} role="toolbar" aria-label="Actions">
-      {shown.map((action) => (
-        <ActionButton
-          key={action.name}
-          action={action}
-          size="sm"
-          variant={LOOKS[action.name] ?? "default"}
-          className={action.name === "confirm" ? classes.main : undefined}
-        />
-      ))}
-    </div>
   );
 }

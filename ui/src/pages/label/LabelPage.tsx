@@ -1,22 +1,21 @@
 import { Center, Loader } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
-import type { Action } from "../../actions";
+import { useEffect, useState } from "react";
 import { sentence } from "../../api/problem";
 import { projectQuery } from "../../api/projects";
 import { meQuery } from "../../api/session";
 import type { Item } from "../../api/types";
-import { ActionButton } from "../../components/ActionButton";
-import { Empty } from "../../components/Empty";
 import { Notice } from "../../components/Notice";
-import { useActions } from "../../components/useActions";
 import { Desk } from "./Desk";
-import { drafts } from "./drafts";
-import { imagesOf, mediaResolver } from "../../components/media";
+import { drafts } from "../desk/drafts";
+import { PullScreen } from "../desk/PullScreen";
+import { usePreload } from "../desk/usePreload";
 import { countToday, readToday } from "./today";
 import { useWork } from "./useWork";
 import { WaitingScreen } from "./WaitingScreen";
+
+const PULL = "Pull the next asset";
 
 export function LabelPage() {
   const { project } = useParams({ from: "/inside/projects/$project/label" });
@@ -75,46 +74,15 @@ function Workplace({ id }: { id: string }) {
         <WaitingScreen waiting={work.waiting} today={today} onCheck={() => void pullNext()} />
       )}
       {work.phase === "stopped" && (
-        <PullScreen title="Given back" onPull={() => void pullNext()}>
+        <PullScreen title="Given back" label={PULL} onPull={() => void pullNext()}>
           The asset is in the queue again; what you did is kept as your draft.
         </PullScreen>
       )}
       {work.phase === "failed" && (
-        <PullScreen title="That did not work" onPull={() => void pullNext()}>
+        <PullScreen title="That did not work" label={PULL} onPull={() => void pullNext()}>
           {sentence(work.error)}
         </PullScreen>
       )}
     </>
   );
-}
-
-interface PullProps {
-  title: string;
-  children: string;
-  onPull(): void;
-}
-
-function PullScreen({ title, children, onPull }: PullProps) {
-  const pull: Action = { name: "pull", label: "Pull the next asset", keys: ["Enter"], run: onPull };
-  useActions(() => [pull]);
-  return (
-    <Empty wholePage title={title} action={<ActionButton action={pull} />}>
-      {children}
-    </Empty>
-  );
-}
-
-/** The pictures of what comes next are in the browser's cache before it is asked for. */
-function usePreload(items: readonly Item[], origins: readonly string[]): void {
-  const urls = useMemo(() => {
-    const mediaUrl = mediaResolver(origins);
-    return items
-      .slice(1)
-      .flatMap((item) => imagesOf(item.asset.data, mediaUrl))
-      .join("\n");
-  }, [items, origins]);
-  // Compared as text: a renewed reservation makes new items, but no new pictures.
-  useEffect(() => {
-    for (const url of urls.split("\n").filter(Boolean)) new Image().src = url;
-  }, [urls]);
 }

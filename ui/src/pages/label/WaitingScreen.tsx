@@ -5,8 +5,8 @@ import type { Waiting } from "../../api/types";
 import { ActionButton } from "../../components/ActionButton";
 import { Empty } from "../../components/Empty";
 import { useActions } from "../../components/useActions";
-import { timeText } from "./countdown";
-import { allDone, reasonLines } from "./reasons";
+import { timeText } from "../desk/countdown";
+import { allDone, reasonLines } from "../desk/reasons";
 
 interface Props {
   waiting: Waiting | null;

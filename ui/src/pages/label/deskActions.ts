@@ -53,14 +53,3 @@ export function deskActions(wiring: Wiring): Action[] {
   const claimed = (handle?.hotkeys() ?? []).filter((one) => one.enabled).map((one) => one.key);
   return besideEditor(table, claimed);
 }
-
-/** The editor listens to these itself; the help sheet shows them. */
-export function editorHelp(handle: EditorHandle | null): Action[] {
-  return (handle?.hotkeys() ?? []).map((hotkey) => ({
-    name: `editor ${hotkey.key}`,
-    label: hotkey.label,
-    keys: [hotkey.key],
-    group: "Editor",
-    run: () => hotkey.run(),
-  }));
-}

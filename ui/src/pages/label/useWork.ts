@@ -4,7 +4,7 @@ import { isProblem, sentence } from "../../api/problem";
 import type { Item, Submitted } from "../../api/types";
 import { pull, release, skip, submit, type Skip, type Submission } from "../../api/work";
 import type { Tone } from "../../components/Notice";
-import { atFirst, workReducer } from "./workState";
+import { atFirst, workReducer } from "../desk/workState";
 
 export interface Told {
   tone: Tone;

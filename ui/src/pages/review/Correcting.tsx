@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { Notice } from "../../components/Notice";
 import { useActions } from "../../components/useActions";
-import { useAnswer } from "../label/useAnswer";
+import { ActionBar } from "../desk/ActionBar";
+import { AssetEditor } from "../desk/AssetEditor";
+import { useAnswer } from "../desk/useAnswer";
 import type { Shared } from "./Looking";
 import { reviewActions } from "./reviewActions";
-import { ReviewBar } from "./ReviewBar";
-import { ReviewEditor } from "./ReviewEditor";
 
 interface Props extends Shared {
   user: string;
@@ -60,9 +60,9 @@ export function Correcting(props: Props) {
   useActions(actions);
   return (
     <>
-      <ReviewEditor
+      <AssetEditor
         project={project}
-        item={item}
+        asset={item.asset}
         initial={answer.initial}
         sending={sending}
         onChange={(result) => {
@@ -72,7 +72,7 @@ export function Correcting(props: Props) {
         }}
         ref={attach}
       />
-      <ReviewBar
+      <ActionBar
         actions={actions()}
         handle={editor}
         helpOpen={props.helpOpen}
@@ -83,7 +83,7 @@ export function Correcting(props: Props) {
             {problems.join(" ")}
           </Notice>
         )}
-      </ReviewBar>
+      </ActionBar>
     </>
   );
 }

@@ -2,9 +2,9 @@ import { useCallback, useState } from "react";
 import type { Item, Project } from "../../api/types";
 import { useActions } from "../../components/useActions";
 import type { EditorHandle } from "../../editors/protocol";
+import { ActionBar } from "../desk/ActionBar";
+import { AssetEditor } from "../desk/AssetEditor";
 import { reading, reviewActions } from "./reviewActions";
-import { ReviewBar } from "./ReviewBar";
-import { ReviewEditor } from "./ReviewEditor";
 
 export interface Shared {
   item: Item;
@@ -52,16 +52,15 @@ export function Looking(props: Props) {
   useActions(actions);
   return (
     <>
-      <ReviewEditor
+      <AssetEditor
         project={project}
-        item={item}
+        asset={item.asset}
         initial={item.label?.result ?? null}
         readOnly
         sending={sending}
-        onChange={nothing}
         ref={attach}
       />
-      <ReviewBar
+      <ActionBar
         actions={actions()}
         handle={reading(editor)}
         helpOpen={props.helpOpen}

@@ -5,7 +5,7 @@ import type { Waiting } from "../../api/types";
 import { ActionButton } from "../../components/ActionButton";
 import { Empty } from "../../components/Empty";
 import { useActions } from "../../components/useActions";
-import { reasonLines } from "../label/reasons";
+import { reasonLines } from "../desk/reasons";
 
 interface Props {
   waiting: Waiting | null;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import type { Item, Project } from "../../api/types";
 import type { Verdict } from "../../api/work";
-import { ActiveTimer } from "../label/activeTimer";
-import classes from "../label/Desk.module.css";
-import { useReservation } from "../label/useReservation";
+import { ActiveTimer } from "../desk/activeTimer";
+import classes from "../desk/Desk.module.css";
+import { useReservation } from "../desk/useReservation";
 import { Correcting } from "./Correcting";
 import { Looking } from "./Looking";
 import { RejectDialog } from "./RejectDialog";

@@ -2,9 +2,9 @@ import { Badge, Button, Group, Text } from "@mantine/core";
 import type { Item } from "../../api/types";
 import { useEverySecond } from "../../components/everySecond";
 import { Notice } from "../../components/Notice";
-import { Countdown } from "../label/Countdown";
-import { timeText, type Remaining } from "../label/countdown";
-import classes from "../label/Desk.module.css";
+import { Countdown } from "../desk/Countdown";
+import { timeText, type Remaining } from "../desk/countdown";
+import classes from "../desk/Desk.module.css";
 import { shortTime } from "../reservations/shortTime";
 import { WHY } from "./reviewActions";
 

@@ -1,19 +1,15 @@
 import { Center, Loader } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useMemo } from "react";
-import type { Action } from "../../actions";
 import { membersQuery } from "../../api/people";
 import { sentence } from "../../api/problem";
 import { projectQuery } from "../../api/projects";
 import { meQuery } from "../../api/session";
 import type { Item } from "../../api/types";
-import { ActionButton } from "../../components/ActionButton";
-import { Empty } from "../../components/Empty";
-import { imagesOf, mediaResolver } from "../../components/media";
 import { Notice } from "../../components/Notice";
-import { useActions } from "../../components/useActions";
-import { drafts } from "../label/drafts";
+import { drafts } from "../desk/drafts";
+import { PullScreen } from "../desk/PullScreen";
+import { usePreload } from "../desk/usePreload";
 import { NothingToReview } from "./NothingToReview";
 import { ReviewDesk } from "./ReviewDesk";
 import { useReview } from "./useReview";
@@ -77,45 +73,15 @@ function Reviews({ id }: { id: string }) {
         <NothingToReview waiting={work.waiting} onCheck={next} onLook={() => void review.look()} />
       )}
       {work.phase === "stopped" && (
-        <PullScreen title="Given back" onPull={next}>
+        <PullScreen title="Given back" label="Pull the next" onPull={next}>
           The label waits for review again.
         </PullScreen>
       )}
       {work.phase === "failed" && (
-        <PullScreen title="That did not work" onPull={next}>
+        <PullScreen title="That did not work" label="Pull the next" onPull={next}>
           {sentence(work.error)}
         </PullScreen>
       )}
     </>
   );
-}
-
-interface PullProps {
-  title: string;
-  children: string;
-  onPull(): void;
-}
-
-function PullScreen({ title, children, onPull }: PullProps) {
-  const pull: Action = { name: "pull", label: "Pull the next", keys: ["Enter"], run: onPull };
-  useActions(() => [pull]);
-  return (
-    <Empty wholePage title={title} action={<ActionButton action={pull} />}>
-      {children}
-    </Empty>
-  );
-}
-
-/** The pictures of what comes next are in the browser's cache before it is asked for. */
-function usePreload(items: readonly Item[], origins: readonly string[]): void {
-  const urls = useMemo(() => {
-    const mediaUrl = mediaResolver(origins);
-    return items
-      .slice(1)
-      .flatMap((item) => imagesOf(item.asset.data, mediaUrl))
-      .join("\n");
-  }, [items, origins]);
-  useEffect(() => {
-    for (const url of urls.split("\n").filter(Boolean)) new Image().src = url;
-  }, [urls]);
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { Notice } from "../../components/Notice";
-import type { Remaining } from "../label/countdown";
+import type { Remaining } from "../desk/countdown";
 
 interface Props {
   time: Remaining;

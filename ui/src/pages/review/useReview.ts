@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { newKey } from "../../api/client";
 import type { Item } from "../../api/types";
 import { pull, release, review, type Verdict } from "../../api/work";
-import { atFirst, workReducer } from "../label/workState";
+import { atFirst, workReducer } from "../desk/workState";
 import { outcome, type Outcome } from "./outcome";
 
 interface Given {

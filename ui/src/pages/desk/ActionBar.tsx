@@ -3,8 +3,8 @@ import type { Action } from "../../actions";
 import { ActionButton } from "../../components/ActionButton";
 import { HelpSheet } from "../../components/HelpSheet";
 import type { EditorHandle } from "../../editors/protocol";
-import classes from "../label/Desk.module.css";
-import { editorHelp } from "../label/deskActions";
+import classes from "./Desk.module.css";
+import { editorHelp } from "./editorKeys";
 
 interface Props {
   actions: readonly Action[];
@@ -17,10 +17,13 @@ interface Props {
 
 // The editor has its own buttons for two of these, and the head has the third.
 const ELSEWHERE = new Set(["undo", "redo", "why"]);
-const MAIN = new Set(["approve", "confirm"]);
+const MAIN = new Set(["confirm", "approve"]);
+
+const lookOf = (name: string): string =>
+  MAIN.has(name) ? "filled" : name === "help" ? "subtle" : "default";
 
 /** The buttons and the help sheet, drawn from the table of actions; the main one first. */
-export function ReviewBar({ actions, handle, helpOpen, onHelp, children }: Props) {
+export function ActionBar({ actions, handle, helpOpen, onHelp, children }: Props) {
   return (
     <div className={classes.foot}>
       {children}
@@ -32,11 +35,9 @@ export function ReviewBar({ actions, handle, helpOpen, onHelp, children }: Props
               key={action.name}
               action={action}
               size="sm"
-              variant={
-                MAIN.has(action.name) ? "filled" : action.name === "help" ? "subtle" : "default"
-              }
-              visibleFrom={action.name === "help" ? "xs" : undefined}
+              variant={lookOf(action.name)}
               className={MAIN.has(action.name) ? classes.main : undefined}
+              visibleFrom={action.name === "help" ? "xs" : undefined}
             />
           ))}
       </div>
