@@ -20,6 +20,7 @@ ReservationState = Literal[
     "active", "expired", "submitted", "skipped", "released", "cleared", "superseded"
 ]
 ItemKind = Literal["label", "rework", "review"]
+Verdict = Literal["approve", "correct", "reject"]
 
 ASSET_STATES: tuple[AssetState, ...] = (
     "removed", "on_hold", "rework", "queued", "reserved", "in_review", "done",
@@ -71,6 +72,23 @@ class Me(TypedDict):
     may_create_projects: bool
     csrf_token: str | None
     projects: list[MyProject]
+
+
+class MyWork(TypedDict):
+    """What waits for me in a project: labels owed, assets and reviews held, what is open.
+
+    `to_review` is null for those who don't review there, and counts to 1,001; `open` says whether
+    anybody may find something to label.
+    """
+
+    project: str
+    rework: int
+    held: int
+    reviewing: int
+    to_review: int | None
+    open: bool
+    today: int
+    total: int
 
 
 class Project(TypedDict):
@@ -153,6 +171,8 @@ class Label(TypedDict):
     active_seconds: float
     created_at: str
     reviewed_by: str | None
+    reviewed_at: NotRequired[str | None]
+    verdict: NotRequired[Verdict | None]
     comment: str | None
     reason: NotRequired[str | None]
     replaces: str | None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
-from labelqueue.errors import Conflict, NotFound
+from labelqueue.errors import Conflict, Forbidden, NotFound
 from labelqueue.model import Actor, Label, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member, stamp
@@ -21,45 +21,67 @@ projects_sql = load("projects")
 review_sql = load("review")
 
 NOBODY = -1
+FOR_REVIEWERS = {"final", "verdict", "reviewed_by"}
+KEYS = {"made": ("id",), "newest": ("id",), "reviewed": ("micros", "id")}
 
 
 async def list_labels(
-    tx: Transaction, actor: Actor, project: int, filters: Mapping[str, str], limit: int,
-    cursor: str | None,
+    tx: Transaction, actor: Actor, project: int, filters: Mapping[str, Any], order: str,
+    limit: int, cursor: str | None,
 ) -> Page:  # fmt: skip
-    """Labels in the order they were made; labelers read their own."""
+    """Labels in the order they were made, `newest` first, or by verdict, the last first.
+
+    Labelers read their own, and nothing that tells which of them were reviewed.
+    """
     member = await enter(tx, actor, project)
-    after = paging.read(cursor, (int,))
+    reviews = member.may("reviewer")
+    if not reviews and (order == "reviewed" or filters.keys() & FOR_REVIEWERS):
+        raise Forbidden("Who reviewed what is for reviewers and managers.")
     params = await _filters(tx, project, filters)
-    if not member.may("reviewer"):
+    if not reviews:
         own = params.get("person", actor.user) == actor.user
         params["person"] = actor.user if own else NOBODY
-    conditions = "".join(f" and {fragment(f'label_{name}')}" for name in params)
-    if not member.may("reviewer"):
-        conditions += f" and {fragment('labels_own')}"
-    rows = await tx.all(
-        Statement(
-            f"select {fragment('label_columns')} from {fragment('label_tables')}{conditions}"
-            f" {fragment('labels_in_order')}"
-        ),
-        project=project,
-        after=after[0] if after else 0,
-        limit=limit + 1,
-        **params,
-    )
-    end = [rows[limit - 1]["id"]] if len(rows) > limit else None
-    shown = public_label if member.may("reviewer") else own_label
+    conditions = [f"label_{name}" for name in params] + ([] if reviews else ["labels_own"])
+    shown = public_label if reviews else own_label
+    return await _window(tx, project, conditions, params, order, limit, cursor, shown)
+
+
+async def _window(
+    tx: Transaction, project: int, conditions: list[str], params: dict[str, Any], order: str,
+    limit: int, cursor: str | None, shown: Callable[[int, Row], Label],
+) -> Page:  # fmt: skip
+    keys = KEYS[order]
+    after = paging.read(cursor, [int] * len(keys))
+    if after is not None:
+        conditions.append(f"labels_{order}_after")
+        params |= {f"after_{key}": value for key, value in zip(keys, after, strict=True)}
+    if order == "reviewed":
+        conditions.append("labels_judged")
+    rows = await tx.all(_listing(conditions, order), project=project, limit=limit + 1, **params)
+    end = [rows[limit - 1][key] for key in keys] if len(rows) > limit else None
     items = [shown(project, row) for row in rows[:limit]]
     return {"items": items, "next_cursor": paging.write(end)}
 
 
-async def _filters(tx: Transaction, project: int, filters: Mapping[str, str]) -> dict[str, Any]:
+def _listing(conditions: Sequence[str], order: str) -> Statement:
+    return Statement(
+        f"select {fragment('label_columns')} from {fragment('label_tables')}"
+        + "".join(f" and {fragment(name)}" for name in conditions)
+        + f" {fragment(f'labels_{order}')} limit %(limit)s"
+    )
+
+
+async def _filters(tx: Transaction, project: int, filters: Mapping[str, Any]) -> dict[str, Any]:
     params: dict[str, Any] = {}
-    if "status" in filters:
-        params["status"] = filters["status"]
-    if "labeler" in filters:
-        found = await find_member(tx, project, filters["labeler"])
-        params["person"] = found["person"] if found else NOBODY
+    for name in ("status", "verdict"):
+        if name in filters:
+            params[name] = filters[name]
+    if "final" in filters:
+        params["final" if filters["final"] else "waiting"] = True
+    for name, column in (("labeler", "person"), ("reviewed_by", "reviewed_by")):
+        if name in filters:
+            found = await find_member(tx, project, filters[name])
+            params[column] = found["person"] if found else NOBODY
     for name, kind in (("asset", "a"), ("batch", "b")):
         if name in filters:
             number = ids.decode_in(kind, project, filters[name])
@@ -82,6 +104,8 @@ def public_label(project: int, row: Row) -> Label:
         "active_seconds": round(row["seconds"], 3),
         "created_at": stamp(row["created_at"]) or "",
         "reviewed_by": None if reviewer is None else ids.encode_global("u", reviewer),
+        "reviewed_at": stamp(row["reviewed_at"]),
+        "verdict": row["verdict"],
         "comment": row["comment"],
         "reason": row["reason"],
         "replaces": None if row["replaces"] is None else ids.encode("l", project, row["replaces"]),
@@ -94,7 +118,7 @@ def own_label(project: int, row: Row) -> Label:
     if label["status"] == "approved" or row["verdict"] == "correct":
         label["status"] = "submitted"
     label["final"] = True
-    label["reviewed_by"] = None
+    label["reviewed_by"] = label["reviewed_at"] = label["verdict"] = None
     if label["status"] != "rejected":
         label["comment"] = None
     return label

@@ -3,14 +3,14 @@
 -- fragment: label_columns
 l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final, l.result,
 l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.counts, l.reason, l.broken,
-l.verdict,
+l.verdict, l.reviewed_at, (extract(epoch from l.reviewed_at) * 1000000)::bigint as micros,
 l.owed_by is not null as owed
 
 -- fragment: label_tables
 label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person
-where l.project = %(project)s and l.id > %(after)s
+where l.project = %(project)s
 
 -- fragment: label_person
 l.person = %(person)s
@@ -21,6 +21,19 @@ l.asset = %(asset)s
 -- fragment: label_status
 l.status = %(status)s::label_status
 
+-- fragment: label_waiting
+-- It waits for review; the parameter only names the condition.
+(%(waiting)s and not l.final)
+
+-- fragment: label_final
+(%(final)s and l.final)
+
+-- fragment: label_verdict
+l.verdict = %(verdict)s
+
+-- fragment: label_reviewed_by
+l.reviewed_by = %(reviewed_by)s
+
 -- fragment: label_batch
 l.batch = %(batch)s
 
@@ -28,8 +41,28 @@ l.batch = %(batch)s
 -- A reviewer's version would tell its author that the label was drawn for review.
 l.status <> 'corrected'
 
--- fragment: labels_in_order
-order by l.id limit %(limit)s
+-- fragment: labels_judged
+-- A corrected label stands for the one it replaced, which has the same verdict.
+l.reviewed_at is not null and not (l.status = 'replaced' and l.verdict = 'correct')
+
+-- fragment: labels_made
+order by l.id
+
+-- fragment: labels_made_after
+l.id > %(after_id)s
+
+-- fragment: labels_newest
+order by l.id desc
+
+-- fragment: labels_newest_after
+l.id < %(after_id)s
+
+-- fragment: labels_reviewed
+order by l.reviewed_at desc, l.id desc
+
+-- fragment: labels_reviewed_after
+(l.reviewed_at, l.id)
+  < (timestamptz 'epoch' + %(after_micros)s::bigint * interval '1 microsecond', %(after_id)s)
 
 -- name: one
 select {{label_columns}}

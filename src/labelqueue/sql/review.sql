@@ -4,8 +4,8 @@
 -- A label that counts waits for review if its asset was drawn, or in any case where `always`.
 with waits as (
   select l.id, l.asset, w.batch, w.row, w.priority, w.hold, w.hold_since, w.removed,
-         order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id, w.asset)
-           || int8send(l.id) as key
+         order_key(q.settings, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
+                   a.external_id, w.asset) || int8send(l.id) as key
   from label l
   join queue q on q.project = l.project and q.queue = 1
   join work w on w.project = l.project and w.queue = 0 and w.asset = l.asset and w.label = 0
@@ -88,7 +88,8 @@ where r.project = %(project)s and r.queue = 1 and r.person = %(person)s and r.st
 -- name: shown
 -- Labels under review or owed again, as their reviewer or author sees them.
 select l.id, l.asset, a.external_id, l.person, person.name, l.status::text as status, l.final,
-       l.result, l.seconds, l.created_at, l.reviewed_by, l.comment, l.replaces, l.reason
+       l.result, l.seconds, l.created_at, l.reviewed_by, l.reviewed_at, l.verdict, l.comment,
+       l.replaces, l.reason
 from label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person

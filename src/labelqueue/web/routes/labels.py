@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Literal
 
 from labelqueue.db import Transaction
-from labelqueue.model import Label, LabelStatus, Page
+from labelqueue.model import Label, LabelStatus, Page, Verdict
 from labelqueue.queue import labels
 from labelqueue.queue.review import send_to_review
 from labelqueue.web.fields import Body
-from labelqueue.web.query import Word
+from labelqueue.web.query import Flag, Word
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 
 class LabelsQuery(ListQuery):
+    """`final=false` waits for review; `order=reviewed` lists verdicts, the last first."""
+
     asset: Word | None = None
     batch: Word | None = None
     labeler: Word | None = None
     status: LabelStatus | None = None
+    final: Flag | None = None
+    verdict: Verdict | None = None
+    reviewed_by: Word | None = None
+    order: Literal["made", "newest", "reviewed"] = "made"
 
 
 class LabelChange(Body):
@@ -26,8 +32,10 @@ class LabelChange(Body):
 
 async def list_(tx: Transaction, ask: Ask[Nothing, LabelsQuery]) -> Page:
     query = ask.query
-    filters = query.model_dump(exclude_none=True, exclude={"limit", "cursor"})
-    return await labels.list_labels(tx, ask.actor, ask.project, filters, query.limit, query.cursor)
+    filters = query.model_dump(exclude_none=True, exclude={"order", "limit", "cursor"})
+    return await labels.list_labels(
+        tx, ask.actor, ask.project, filters, query.order, query.limit, query.cursor
+    )
 
 
 async def change(tx: Transaction, ask: Ask[LabelChange, Query]) -> Label:
