@@ -273,6 +273,7 @@ create table reservation (
   exclusive  boolean not null default true,  -- false: a review that excludes nobody
   why        text not null,
   seconds    real not null default 0,
+  opened_at  timestamptz,                    -- seen by its holder (kept where unopened is shared)
   created_at timestamptz not null default service_now(),
   expired_at timestamptz,
   ended_at   timestamptz,
@@ -298,6 +299,7 @@ create table label (
   reason     text,                        -- of a skip
   broken     boolean not null default false,
   seconds    real not null default 0,
+  trust      real not null default 1,     -- its author's accuracy on test questions at that time
   interface_version int not null,
   reservation bigint,
   created_at timestamptz not null default service_now(),
