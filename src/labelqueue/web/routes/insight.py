@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from labelqueue.db import Transaction
-from labelqueue.model import Explained, ExplainedAll, Stats
-from labelqueue.queue import explain, stats
+from labelqueue.model import Explained, ExplainedAll, MyWork, Page, Stats
+from labelqueue.queue import explain, mine, stats
+from labelqueue.web.fields import Moment
 from labelqueue.web.query import Limit, Word
 from labelqueue.web.route import Ask, Nothing, Query, Route
 
@@ -39,8 +40,22 @@ async def jobs(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, Any]:
     return await stats.jobs(tx, ask.actor, ask.project)
 
 
+class Since(Query):
+    since: Moment | None = None
+
+
+async def my_work(tx: Transaction, ask: Ask[Nothing, Since]) -> Page:
+    return await mine.my_work(tx, ask.actor, ask.query.since)
+
+
+async def my_work_in(tx: Transaction, ask: Ask[Nothing, Since]) -> MyWork:
+    return await mine.my_work_in(tx, ask.actor, ask.project, ask.query.since)
+
+
 _QUEUE = "/projects/{project}/queues/{queue}"
 ROUTES = [
+    Route("GET", "/me/work", "What waits for me, by project", my_work, items=MyWork),
+    Route("GET", "/projects/{project}/me", "What waits for me here", my_work_in),
     Route("GET", f"{_QUEUE}/explain", "Why it is, or is not, next", explain_),
     Route("GET", f"{_QUEUE}/preview", "What would come", preview),
     Route("GET", "/projects/{project}/stats", "Progress and rates", stats_),
