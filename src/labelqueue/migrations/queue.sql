@@ -150,6 +150,7 @@ create table work (
   prefer    bigint,                   -- the reviewer who sent it back sees it first
   labels_required smallint,           -- per asset, over consensus and the queue's target
   target    int not null check (target > 0),
+  dynamic   boolean not null default false, -- its rounds are judged by the answer's confidence
   labels    int not null default 0 check (labels >= 0),   -- labels that count
   owed      int not null default 0 check (owed >= 0),     -- rework owed
   held      int not null default 0 check (held >= 0),     -- active reservations on a free place
@@ -206,6 +207,12 @@ create function required_labels(settings jsonb, own int, lot int, size bigint) r
          then (settings #>> '{consensus,labels}')::int end,
     (settings #>> '{target,labels}')::int,
     (settings #>> '{target,min}')::int);
+
+-- Whether rounds are judged: a number of its own, or by consensus, is fixed.
+create function is_dynamic(settings jsonb, own int, lot int, size bigint) returns boolean
+  language sql immutable parallel safe return
+  own is null and settings #> '{target,confidence}' is not null
+  and not coalesce(lot < round((settings #>> '{consensus,share}')::numeric * size), false);
 
 -- What each transition of state did to the counts; rolled up into `tally` by a background task.
 create table state_move (
