@@ -19,11 +19,14 @@ _parsed: OrderedDict[tuple[int, int], Interface | None] = OrderedDict()
 
 async def interface_of(tx: Transaction, member: Membership) -> Interface | None:
     """The project's current interface, or None where any JSON value is a valid result."""
-    key = (member.project, member.interface_version)
+    return await interface_at(tx, member.project, member.interface_version)
+
+
+async def interface_at(tx: Transaction, project: int, version: int) -> Interface | None:
+    """One version of a project's interface."""
+    key = (project, version)
     if key not in _parsed:
-        row = await tx.first(
-            sql.interface_of, project=member.project, version=member.interface_version
-        )
+        row = await tx.first(sql.interface_of, project=project, version=version)
         config = row["config"] if row else None
         _parsed[key] = None if config is None else parse(config)
         if len(_parsed) > _KEPT:
