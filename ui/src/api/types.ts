@@ -20,13 +20,28 @@ export type Renewed = Schemas["Renewed"];
 export type Cleared = Schemas["Cleared"];
 export type Operation = Schemas["Operation"];
 export type Explained = Schemas["Explained"];
-export type Stats = Schemas["Stats"];
+export type Stats = Omit<Schemas["Stats"], "labelers"> & { labelers: LabelerStats[] };
 export type Upload = Schemas["Upload"];
 
 /** What the service says where it describes a page's items, or a queue's settings, as any JSON. */
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
+}
+
+/** What one member did at the label queue. */
+export interface LabelerStats {
+  user: string;
+  email: string;
+  name: string;
+  role: Role;
+  active: boolean;
+  labels: number;
+  skipped: number;
+  late: number;
+  held: number;
+  active_seconds: number;
+  median_seconds: number | null;
 }
 
 export interface Reservation {
@@ -52,17 +67,52 @@ export interface QueueEvent {
 
 export type QueueName = "label" | "review";
 
+export type Tie = "fifo" | "random" | "lexicographic";
+export type Direction = "higher_first" | "lower_first" | "ignore";
+
+export interface TestQuestions {
+  quiz: { size: number; pass_accuracy: number } | null;
+  every: number | null;
+  min_accuracy: number | null;
+  min_answers: number;
+  discard: boolean;
+  iou: number;
+}
+
 export interface QueueSettings {
   order: {
-    tie: "fifo" | "random" | "lexicographic";
-    priority: "higher_first" | "lower_first" | "ignore";
+    tie: Tie;
+    priority: Direction;
     default_priority: number | null;
+    batch_gate: boolean;
+    retroactive: boolean;
+    avoid_held: boolean;
+    groups: "ignore" | "retain";
   };
-  reservation: { count: number; refill: "each" | "empty"; timeout_seconds: number | null };
+  reservation: {
+    count: number;
+    refill: "each" | "empty";
+    timeout_seconds: number | null;
+    share_unopened: boolean;
+  };
+  target: { labels: number } | { min: number; max: number; confidence: number };
+  consensus: { share: number; labels: number } | null;
+  skip_to: "review" | "others" | "me" | "done";
+  limit_per_labeler: number | null;
+  logout_seconds: number | null;
+  realtime: boolean;
+  /** Absent for labelers. */
+  test_questions?: TestQuestions | null;
 }
 
 export interface ReviewSettings {
   enabled: boolean;
+  sampling: number;
+  order: Pick<QueueSettings["order"], "tie" | "priority" | "default_priority" | "batch_gate">;
+  reservation: QueueSettings["reservation"];
+  max_rounds: number;
+  rework_timeout_seconds: number | null;
+  realtime: boolean;
 }
 
 /** What the pages ask: fewer fields than the service takes. */

@@ -6,11 +6,20 @@ import classes from "./ProjectLayout.module.css";
 
 const LABEL = { to: "/projects/$project/label", label: "Label" } as const;
 const REVIEW = { to: "/projects/$project/review", label: "Review" } as const;
+// Reviewers see how it goes and configure the queues; assets and people are the manager's.
+const SEEN = [
+  { to: "/projects/$project/overview", label: "Overview" },
+  { to: "/projects/$project/batches", label: "Batches" },
+  { to: "/projects/$project/jobs", label: "Jobs" },
+] as const;
 const MANAGED = [
+  { to: "/projects/$project/overview", label: "Overview" },
   { to: "/projects/$project/queue", label: "Queue" },
-  { to: "/projects/$project/import", label: "Import" },
-  { to: "/projects/$project/reservations", label: "Reservations" },
+  { to: "/projects/$project/batches", label: "Batches" },
+  { to: "/projects/$project/jobs", label: "Jobs" },
   { to: "/projects/$project/members", label: "Members" },
+  { to: "/projects/$project/reservations", label: "Reservations" },
+  { to: "/projects/$project/import", label: "Import" },
 ] as const;
 
 // On a narrow screen the page one is on may be beyond the edge.
@@ -26,7 +35,8 @@ export function ProjectLayout() {
   const reviews = manages || project.role === "reviewer";
   const { data: review } = useQuery({ ...reviewSettingsQuery(params.project), enabled: reviews });
   const reviewed = reviews && review?.enabled === true;
-  const pages = [LABEL, ...(reviewed ? [REVIEW] : []), ...(manages ? MANAGED : [])];
+  const work = [LABEL, ...(reviewed ? [REVIEW] : [])];
+  const pages = [...work, ...(manages ? MANAGED : reviews ? SEEN : [])];
   return (
     <>
       {pages.length > 1 && (

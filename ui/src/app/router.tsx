@@ -68,9 +68,28 @@ const projectHome = createRoute({
   path: "/",
   beforeLoad: async ({ context, params }) => {
     const found = await context.queries.ensureQueryData(projectQuery(params.project));
-    const to = found.role === "labeler" || found.role === "reviewer" ? "label" : "queue";
+    const to = found.role === "labeler" ? "label" : "overview";
     throw redirect({ to: `/projects/$project/${to}`, params, replace: true });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => project,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("../pages/overview/OverviewPage"), "OverviewPage"),
+});
+
+const batches = createRoute({
+  getParentRoute: () => project,
+  path: "/batches",
+  component: lazyRouteComponent(() => import("../pages/batches/BatchesPage"), "BatchesPage"),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => project,
+  path: "/jobs",
+  validateSearch: (search): { person?: string } => ({ person: text(search.person) }),
+  component: lazyRouteComponent(() => import("../pages/jobs/JobsPage"), "JobsPage"),
 });
 
 const label = createRoute({
@@ -134,7 +153,18 @@ const tree = root.addChildren([
   inside.addChildren([
     projects,
     newProject,
-    project.addChildren([projectHome, label, review, queue, intake, reservations, members]),
+    project.addChildren([
+      overview,
+      batches,
+      jobs,
+      projectHome,
+      label,
+      review,
+      queue,
+      intake,
+      reservations,
+      members,
+    ]),
   ]),
 ]);
 

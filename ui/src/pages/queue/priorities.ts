@@ -11,8 +11,10 @@ const HIGHER_FIRST = [100, 50, 0, -50, -100];
 // Labelbox's scale, in which 5 is what a batch has by default.
 const LOWER_FIRST = [1, 2, 3, 4, 5];
 
+type Direction = Pick<QueueSettings["order"], "priority" | "default_priority">;
+
 /** The levels in the queue's direction, and the way back to the queue's default. */
-export function levels(order: QueueSettings["order"]): Level[] {
+export function levels(order: Direction): Level[] {
   const scale = order.priority === "lower_first" ? LOWER_FIRST : HIGHER_FIRST;
   const named = NAMES.map((label, at) => ({ label, priority: scale[at] ?? 0 }));
   const fallback = order.default_priority;
@@ -32,7 +34,7 @@ export function readPriority(typed: string): number | string {
   return value;
 }
 
-export function directionText(order: QueueSettings["order"]): string {
+export function directionText(order: Pick<Direction, "priority">): string {
   if (order.priority === "ignore") return "This queue ignores priorities at present.";
   const first = order.priority === "higher_first" ? "Higher" : "Lower";
   return `${first} numbers are handed out first; the next hand-out follows.`;

@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { jobsQuery } from "../../api/insight";
+import type { Stats } from "../../api/types";
+import { inCirculation } from "../../components/CountsBar";
+import { Figure, Figures } from "../../components/Figure";
+import { duration } from "../../components/duration";
+
+/** The project in five numbers. */
+export function KeyFigures({ stats, project }: { stats: Stats; project: string }) {
+  const { data: jobs } = useQuery({ ...jobsQuery(project), refetchInterval: 5_000 });
+  const { assets } = stats;
+  const working = new Set(jobs?.items.filter((job) => job.held > 0).map((job) => job.user));
+  const checking = (assets.in_review ?? 0) + (assets.rework ?? 0);
+  return (
+    <Figures>
+      <Figure label="Done" value={number(assets.done ?? 0)}>
+        of {number(inCirculation(assets))} assets
+      </Figure>
+      <Figure label="To hand out" value={number(assets.queued ?? 0)}>
+        {number(assets.reserved ?? 0)} in somebody’s hands
+      </Figure>
+      <Figure label="In review or rework" value={number(checking)}>
+        {number(assets.rework ?? 0)} sent back
+      </Figure>
+      <Figure label="Labels per hour" value={number(Math.round(stats.labels_per_hour))}>
+        {stats.labels_per_hour > 0 ? "in the last hour" : "nobody labeled in the last hour"}
+      </Figure>
+      <Figure label="At work now" value={jobs === undefined ? "–" : number(working.size)}>
+        {medianSentence(stats)}
+      </Figure>
+    </Figures>
+  );
+}
+
+const number = (value: number): string => value.toLocaleString("en");
+
+function medianSentence(stats: Stats): string {
+  const medians = stats.labelers
+    .map((labeler) => labeler.median_seconds)
+    .filter((seconds) => seconds !== null)
+    .sort((a, b) => a - b);
+  const middle = medians[Math.floor(medians.length / 2)];
+  return middle === undefined ? "no label yet" : `${duration(middle)} a label, typically`;
+}
