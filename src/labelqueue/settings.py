@@ -35,7 +35,6 @@ UNBUILT: dict[QueueName, dict[str, object]] = {
         "order.avoid_held": True,
         "order.groups": "retain",
         "reservation.share_unopened": True,
-        "target.confidence": ANYTHING,
         "realtime": True,
         "test_questions": ANYTHING,
     },

@@ -16,6 +16,7 @@ from labelqueue.queue.audiences import audience_of, lock_project
 from labelqueue.queue.events import note_assets
 from labelqueue.queue.expiry import end_reservations, raise_generation
 from labelqueue.queue.operations import OperationRef, start_for_assets
+from labelqueue.queue.rounds import rejudge
 from labelqueue.queue.select import by_external_ids, by_ids, select_assets
 from labelqueue.queue.standing import LABEL, REVIEW, live
 
@@ -110,6 +111,9 @@ async def apply_changes(
         generation=raised["generation"], stamp=len(rows) <= AT_ONCE,
     )  # fmt: skip
     assets = [row["asset"] for row in rows]
+    retargeted = [row["asset"] for row in rows if row["set_required"]]
+    if retargeted:
+        await rejudge(tx, project, retargeted, raised["generation"], stamp=len(rows) <= AT_ONCE)
     slot = (await tx.one(projects_sql.queue, project=project, queue=1))["slot"]
     await tx.run(live(sql.change_waiting, slot), project=project, assets=assets)
     await _end_what_must(tx, project, actor, wanted)

@@ -13,6 +13,7 @@ from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member, stamp
 from labelqueue.queue.events import note
 from labelqueue.queue.expiry import end_reservations, raise_generation
+from labelqueue.queue.rounds import open_ahead, rejudge
 from labelqueue.queue.standing import live
 
 sql = load("labels")
@@ -145,6 +146,7 @@ async def _accept(
     await end_reservations(
         tx, project, 0, [row["id"] for row in again], how="clear", actor=actor.user
     )
+    round_ahead = await open_ahead(tx, project)
     await tx.one(sql.lock_work, project=project, asset=asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] != "late":
@@ -152,6 +154,7 @@ async def _accept(
     if await tx.first(sql.counting_label, project=project, person=person, asset=asset):
         raise Conflict("Its author has a label that counts on this asset already.")
     await tx.one(sql.accept, project=project, asset=asset, label=label)
+    await rejudge(tx, project, [asset], round_ahead)
     await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)
     queue = await tx.one(projects_sql.queue, project=project, queue=1)
     await tx.run(live(review_sql.enter, queue["slot"]), project=project, label=label,
@@ -171,6 +174,7 @@ async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asse
         raise Conflict(f"This label is {row['status']} already.")
     await tx.one(
         sql.discard, project=project, asset=asset, label=label, counts=row["counts"],
-        owed=row["owed"],        generation=raised["generation"],
+        owed=row["owed"], generation=raised["generation"],
     )  # fmt: skip
+    await rejudge(tx, project, [asset], raised["generation"])
     await note(tx, project, actor.user, "label.discarded", asset=asset, label=label)

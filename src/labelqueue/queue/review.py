@@ -14,6 +14,7 @@ from labelqueue.queue.holding import Holding, grasp, label_ref, lost
 from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.labels import public_label
 from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.rounds import open_ahead, rejudge
 
 sql = load("review")
 labels_sql = load("labels")
@@ -42,11 +43,16 @@ async def review(
         settings = await read_settings(tx, holding.member.project, "review")
         params["max_rounds"] = settings["max_rounds"]
     key = {**holding.key, "asset": holding.asset, "label": holding.label}
+    round_ahead = None
+    if verdict != "approve":  # the answer changes, or is lost
+        round_ahead = await open_ahead(tx, holding.member.project)
     await tx.all(sql.lock, **key)
     problem = _refused(holding, await tx.first(sql.judged, **key))
     if problem is not None:
         return problem
     made = await tx.one(getattr(sql, verdict), **key, **params, event=EVENTS[verdict])
+    if round_ahead is not None:
+        await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
     return {"label": label_ref(holding.member.project, made), "next": None}
 
 

@@ -10,6 +10,7 @@ from labelqueue.model import Submitted
 from labelqueue.queue.expiry import raise_generation
 from labelqueue.queue.holding import Holding, keep_lost, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.rounds import is_dynamic, rejudge
 from labelqueue.queue.standing import Standing
 
 sql = load("rework")
@@ -27,7 +28,7 @@ async def take_rework(tx: Transaction, standing: Standing) -> list[int]:
 
 
 async def submit_rework(
-    tx: Transaction, holding: Holding, answer: dict[str, Any]
+    tx: Transaction, holding: Holding, answer: dict[str, Any], round_ahead: int | None
 ) -> Submitted | Problem:
     """Hand in rework: it counts as long as it is owed, whatever became of the reservation."""
     owed = await tx.first(sql.still_owed, **holding.key, label=holding.label)
@@ -36,6 +37,8 @@ async def submit_rework(
         kept = await keep_lost(tx, holding, answer, counts=False)
         return lost(holding, state, label=label_ref(holding.member.project, kept))
     made = await tx.one(sql.submit, **holding.key, **answer, label=holding.label)
+    if is_dynamic(holding.settings):
+        await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
     if holding.review_slot is not None:
         await enter_review(
             tx, holding.member.project, made["id"], holding.review_slot, always=True,

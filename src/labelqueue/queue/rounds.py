@@ -39,6 +39,15 @@ async def foresee(
     return None
 
 
+async def open_ahead(tx: Transaction, project: int) -> int | None:
+    """The generation for whatever round opens in this transaction; None where none can.
+
+    Taken before any row of `work` is locked, where an answer is lost or changes.
+    """
+    row = await tx.first(sql.raise_where_dynamic, project=project)
+    return None if row is None else int(row["generation"])
+
+
 async def rejudge(
     tx: Transaction, project: int, assets: Sequence[int], generation: int | None = None,
     *, stamp: bool = True,

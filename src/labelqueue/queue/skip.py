@@ -10,6 +10,7 @@ from labelqueue.queue.expiry import raise_generation
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import contest
+from labelqueue.queue.rounds import is_dynamic, rejudge
 from labelqueue.queue.standing import observe
 
 sql = load("holding")
@@ -33,7 +34,9 @@ async def skip(
 async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: bool) -> Row | None:
     goes_to = holding.settings["skip_to"]
     counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
-    raised = None if counts else await raise_generation(tx, holding.member.project, 0)
+    judged = counts and is_dynamic(holding.settings)
+    reopens = judged or not counts
+    raised = await raise_generation(tx, holding.member.project, 0) if reopens else None
     if holding.state == "expired":  # unclaimed: taken up again, then skipped as usual
         standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
         await reclaim(tx, standing, only=holding.reservation)
@@ -44,6 +47,10 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
     )  # fmt: skip
     if made and goes_to == "review" and holding.review_slot is not None:
         await enter_review(tx, holding.member.project, made["id"], holding.review_slot, always=True)
+    if made and judged:
+        await rejudge(
+            tx, holding.member.project, [holding.asset], raised and raised["generation"]
+        )
     if made and not counts and not broken:
         await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
     return made

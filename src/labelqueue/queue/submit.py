@@ -12,7 +12,9 @@ from labelqueue.queue.holding import Holding, grasp, keep_lost, label_ref, lost,
 from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import submit_rework
+from labelqueue.queue.rounds import foresee, is_dynamic, rejudge
 from labelqueue.queue.standing import Standing, observe, quota_room
+from labelqueue.queue.trust import trust_of
 
 sql = load("holding")
 explain_sql = load("explain")
@@ -37,22 +39,41 @@ async def submit(
         "classes": Jsonb(classes),
         "seconds": active_seconds,
         "version": holding.member.interface_version,
+        "trust": await _trust(tx, holding),
     }
+    round_ahead = None
+    if is_dynamic(holding.settings):
+        round_ahead = await foresee(
+            tx, holding.member.project, holding.asset, result, answer["trust"]
+        )
     if holding.kind == "rework":
-        return await submit_rework(tx, holding, answer)
+        return await submit_rework(tx, holding, answer, round_ahead)
     made = await tx.first(sql.submit, **holding.key, **answer)
     if made is None:
-        return await _submit_lost(tx, holding, answer)
-    return await _accepted(tx, holding, made)
+        return await _submit_lost(tx, holding, answer, round_ahead)
+    return await _accepted(tx, holding, made, round_ahead)
 
 
-async def _accepted(tx: Transaction, holding: Holding, made: Row) -> Submitted:
+async def _trust(tx: Transaction, holding: Holding) -> float:
+    """How far the author is trusted now, asked where it may matter."""
+    if holding.settings["test_questions"] is None and not is_dynamic(holding.settings):
+        return 1.0
+    return await trust_of(tx, holding.member.project, holding.member.person)
+
+
+async def _accepted(
+    tx: Transaction, holding: Holding, made: Row, round_ahead: int | None
+) -> Submitted:
+    if is_dynamic(holding.settings):
+        await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
     if holding.review_slot is not None:
         await enter_review(tx, holding.member.project, made["id"], holding.review_slot)
     return {"label": label_ref(holding.member.project, made), "next": None}
 
 
-async def _submit_lost(tx: Transaction, holding: Holding, answer: Answer) -> Submitted | Problem:
+async def _submit_lost(
+    tx: Transaction, holding: Holding, answer: Answer, round_ahead: int | None
+) -> Submitted | Problem:
     """The reservation is no longer active: the label counts where its place is free, or is late."""
     state = await settle(tx, holding)
     standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
@@ -61,7 +82,7 @@ async def _submit_lost(tx: Transaction, holding: Holding, answer: Answer) -> Sub
     if not counts:
         return lost(holding, state, label=label_ref(holding.member.project, made))
     await supersede(tx, standing, [holding.asset])
-    return await _accepted(tx, holding, made)
+    return await _accepted(tx, holding, made, round_ahead)
 
 
 async def _still_welcome(tx: Transaction, holding: Holding, standing: Standing, state: str) -> bool:

@@ -54,9 +54,9 @@ counted as (
   returning w.batch),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, seconds,
-                     interface_version, reservation, classes)
+                     interface_version, reservation, classes, trust)
   select %(project)s, asset, %(person)s, batch, 'submitted', true, true, %(result)s, seconds,
-         %(version)s, %(reservation)s, %(classes)s
+         %(version)s, %(reservation)s, %(classes)s, %(trust)s::real
   from ended cross join counted
   returning id, asset, status::text as status),
 undrafted as (
@@ -83,10 +83,10 @@ counted as (
   returning w.batch),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, seconds,
-                     interface_version, reservation, classes)
+                     interface_version, reservation, classes, trust)
   select %(project)s, asset, %(person)s, batch,
          case when %(counts)s then 'submitted'::label_status else 'late' end, %(counts)s,
-         true, %(result)s, seconds, %(version)s, %(reservation)s, %(classes)s
+         true, %(result)s, seconds, %(version)s, %(reservation)s, %(classes)s, %(trust)s::real
   from ended cross join counted
   returning id, asset, status::text as status),
 undrafted as (

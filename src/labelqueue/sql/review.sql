@@ -169,12 +169,13 @@ replaced as (
   set status = 'replaced', counts = false, final = true, verdict = 'correct',
       reviewed_by = %(person)s, reviewed_at = service_now()
   where project = %(project)s and id = %(label)s
-  returning asset, person, batch, seconds, reservation)
+  returning asset, person, batch, seconds, reservation, trust)
 insert into label (project, asset, person, batch, status, counts, final, result, classes, seconds,
+                   trust,
                    interface_version, reservation, reviewed_by, reviewed_at, comment, replaces,
                    verdict, review_seconds)
 select %(project)s, asset, person, batch, 'corrected', true, true, %(result)s, %(classes)s,
-       seconds, %(version)s, reservation, %(person)s, service_now(), %(comment)s, %(label)s,
+       seconds, trust, %(version)s, reservation, %(person)s, service_now(), %(comment)s, %(label)s,
        'correct', (select seconds from spent)
 from replaced
 returning id, status::text as status;

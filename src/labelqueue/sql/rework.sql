@@ -57,9 +57,9 @@ counted as (
   where w.project = %(project)s and w.queue = 0 and w.asset = replaced.asset and w.label = 0),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, classes,
-                     seconds, interface_version, reservation, replaces, rounds)
+                     seconds, interface_version, reservation, replaces, rounds, trust)
   select %(project)s, asset, %(person)s, batch, 'submitted', true, true, %(result)s, %(classes)s,
-         seconds, %(version)s, %(reservation)s, %(label)s, rounds
+         seconds, %(version)s, %(reservation)s, %(label)s, rounds, %(trust)s::real
   from replaced cross join ended
   returning id, asset, status::text as status),
 undrafted as (

@@ -25,6 +25,12 @@ cross join lateral (
   where l.project = %(project)s and l.asset = wanted.asset and l.counts and l.status <> 'skipped'
     and w.labels + 1 >= rule.least) given;
 
+-- name: raise_where_dynamic
+-- The queue's lock and its next generation, where a round may open.
+update queue set generation = generation + 1
+where project = %(project)s and queue = 0 and settings #> '{target,confidence}' is not null
+returning generation;
+
 -- name: set_targets
 -- What gets another round comes back behind the cursors.
 with given as (
