@@ -12,6 +12,7 @@ from labelqueue.model import Actor, QueueName
 from labelqueue.queue.access import enter
 from labelqueue.queue.events import note
 from labelqueue.queue.operations import OperationRef, start
+from labelqueue.queue.rounds import is_dynamic, many_to_judge, retarget
 from labelqueue.queue.standing import NUMBER, live
 
 sql = load("projects")
@@ -72,7 +73,8 @@ async def reconfigure(
         await _set(tx, project, number, after)
         return None
     count = await tx.one(sql.count_work, project=project, queue=number, most=LARGE + 1)
-    if count["rows"] > LARGE:
+    judging = is_dynamic(after) and before["target"] != after["target"]
+    if count["rows"] > LARGE or judging and await many_to_judge(tx, project):
         return await _in_background(tx, actor, project, number, before, after)
     await _at_once(tx, project, number, row["slot"], before, after)
     return None
@@ -110,10 +112,8 @@ async def _at_once(
     if _reorders(before, after):
         await tx.run(live(sql.reorder_all, slot), project=project, queue=queue)
     if _retargets(before, after):
-        await tx.run(
-            sql.retarget_all, project=project, after=0, until=2**63 - 1,
-            touched=before["target"] != after["target"],
-        )  # fmt: skip
+        touched = before["target"] != after["target"]
+        await retarget(tx, project, 0, 2**63 - 1, touched=touched)
 
 
 async def _in_background(

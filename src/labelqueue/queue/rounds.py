@@ -14,6 +14,9 @@ from labelqueue.rules.matching import same_answer
 
 sql = load("rounds")
 pull_sql = load("pull")
+projects_sql = load("projects")
+
+JUDGED = 2000  # assets whose answers are read at once; more than these are judged in the background
 
 
 def is_dynamic(settings: dict[str, Any]) -> bool:
@@ -74,11 +77,30 @@ async def rejudge(
         await tx.run(pull_sql.supersede, project=project, queue=0, assets=lowered, actor=None)
 
 
-async def rejudge_span(tx: Transaction, project: int, after: int, until: int) -> None:
-    """Judge all assets with numbers in (after, until], whose cursors are void."""
-    rows = await tx.all(sql.judged_in, project=project, after=after, until=until)
-    if rows:
-        await rejudge(tx, project, [row["asset"] for row in rows], stamp=False)
+async def retarget(
+    tx: Transaction, project: int, after: int, until: int, *, touched: bool
+) -> int:
+    """Put changed settings into force for the assets with numbers in (after, until].
+
+    All cursors are void. `touched`: also those that have labels or are held. Expired reservations
+    whose places went are superseded. Returns how many assets changed.
+    """
+    span = {"project": project, "after": after, "until": until}
+    changed = await tx.run(projects_sql.retarget_all, **span, touched=touched)
+    if touched:
+        labeled = [row["asset"] for row in await tx.all(sql.judged_in, **span)]
+        for start in range(0, len(labeled), JUDGED):
+            await rejudge(tx, project, labeled[start : start + JUDGED], stamp=False)
+    expired = [row["asset"] for row in await tx.all(sql.expired_in, **span)]
+    if expired:
+        await tx.run(pull_sql.supersede, project=project, queue=0, assets=expired, actor=None)
+    return changed
+
+
+async def many_to_judge(tx: Transaction, project: int) -> bool:
+    """Whether so many assets have labels that judging them all is long work."""
+    row = await tx.one(sql.labeled, project=project, most=JUDGED + 1)
+    return bool(row["assets"] > JUDGED)
 
 
 async def _judged(tx: Transaction, row: Row) -> Judgement:

@@ -7,6 +7,7 @@ from typing import Any
 from labelqueue.db import Row, Statements, Transaction, load
 from labelqueue.queue.bulk import apply_changes
 from labelqueue.queue.operations import Step, Steps
+from labelqueue.queue.rounds import retarget
 from labelqueue.queue.standing import live
 
 sql = load("projects")
@@ -64,8 +65,7 @@ async def _configure_chunk(
         await tx.run(live(sql.clear_chunk, slot), **chunk)
         return 0
     await tx.run(sql.void_cursors, **key)
-    retargeted = {name: chunk[name] for name in ("project", "after", "until")}
-    return await tx.run(sql.retarget_all, **retargeted, touched=touched)
+    return await retarget(tx, chunk["project"], chunk["after"], chunk["until"], touched=touched)
 
 
 async def delete_batch(tx: Transaction, operation: Row) -> Step:
