@@ -143,10 +143,22 @@ class Asset(TypedDict):
     priority: int | None
     assigned_to: list[str]
     labels_required: int
+    own_labels_required: NotRequired[int | None]
     labels_count: int
     skills: list[str]
     on_hold: Hold | None
     created_at: str
+
+
+class Count(TypedDict):
+    count: int
+
+
+class Enqueued(TypedDict):
+    """An asset that waits to be labeled; at the review queue, with the label that waits."""
+
+    asset: Asset
+    label: Label | None
 
 
 class ItemAsset(TypedDict):
@@ -247,6 +259,7 @@ class Operation(TypedDict):
     done: int
     total: int | None
     error: str | None
+    changes: NotRequired[dict[str, Json] | None]
     created_at: str
     finished_at: str | None
 
@@ -286,7 +299,19 @@ class Stats(TypedDict):
     labels_per_hour: float
     reservations: dict[str, int]
     test_questions: int
+    stuck: int
     labelers: list[dict[str, Any]]
+
+
+class Stuck(TypedDict):
+    """An asset that nobody can finish; `detail` is a hold's reason where a manager gave one."""
+
+    asset: str
+    external_id: str
+    reason: str
+    detail: str | None
+    remedy: str
+    since: str | None
 
 
 class Upload(TypedDict):

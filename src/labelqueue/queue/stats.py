@@ -10,6 +10,7 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.model import Actor, Stats
 from labelqueue.queue.access import enter
 from labelqueue.queue.batches import complete_counts
+from labelqueue.queue.stuck import count_stuck
 
 sql = load("stats")
 batches_sql = load("batches")
@@ -27,6 +28,7 @@ async def stats(tx: Transaction, actor: Actor, project: int) -> Stats:
         "labels_per_hour": (await tx.one(sql.rate, project=project))["per_hour"],
         "reservations": {"active": held["active"], "expired": held["expired"]},
         "test_questions": 0,
+        "stuck": await count_stuck(tx, project),
         "labelers": [_labeler(row) for row in people],
     }
 
