@@ -57,7 +57,7 @@ def skip_dialog(visitor: Visitor, project: str) -> None:
 
 def projects(visitor: Visitor, _project: str) -> None:
     visitor.open("/")
-    expect(visitor.page.get_by_role("link", name="Start labeling").first).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="Open").first).to_be_visible()
 
 
 def new_project(visitor: Visitor, _project: str) -> None:

@@ -459,6 +459,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/labels/{label}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a final label to review */
+        post: operations["labels_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels/{label}": {
         parameters: {
             query?: never;
@@ -474,6 +491,40 @@ export interface paths {
         head?: never;
         /** Accept a late label, or discard one */
         patch: operations["labels_change"];
+        trace?: never;
+    };
+    "/api/v1/me/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me, by project */
+        get: operations["insight_my_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me here */
+        get: operations["insight_my_work_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project}/queues/{queue}/explain": {
@@ -630,6 +681,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/uploads/{upload}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An uploaded image, at most 400 pixels wide and high */
+        get: operations["uploads_serve_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/export": {
         parameters: {
             query?: never;
@@ -651,36 +719,84 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Submitted */
-        Submitted: {
-            label: components["schemas"]["LabelRef"] | null;
-            next: components["schemas"]["Pulled"] | null;
-        };
-        /** LabelRef */
-        LabelRef: {
+        /** Asset */
+        Asset: {
+            assigned_to: string[];
+            batch: string;
+            created_at: string;
+            data: unknown;
+            external_id: string;
+            group: string | null;
             id: string;
+            labels_count: number;
+            labels_required: number;
+            on_hold: components["schemas"]["Hold"] | null;
+            priority: number | null;
+            row: number;
+            skills: string[];
             /** @enum {unknown} */
-            status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
+            state: "done" | "in_review" | "on_hold" | "queued" | "removed" | "reserved" | "rework";
         };
-        /** Pulled */
-        Pulled: {
-            items: components["schemas"]["Item"][];
-            waiting: components["schemas"]["Waiting"] | null;
+        /** Hold */
+        Hold: {
+            reason: string;
+            since: string;
+        };
+        /** Batch */
+        Batch: {
+            counts?: {
+                [key: string]: number;
+            };
+            created_at?: string;
+            due_at?: string | null;
+            exhausted?: boolean;
+            gate_held_by?: Record<string, never>[];
+            id: string;
+            name: string;
+            number: number;
+            open?: boolean;
+            priority?: number | null;
+            size: number;
+        };
+        /** Changed */
+        Changed: {
+            changed: number;
+        };
+        /** Cleared */
+        Cleared: {
+            cleared: number;
+        };
+        /** Event */
+        Event: {
+            actor: string | null;
+            asset?: string;
+            at: string;
+            data: Record<string, never>;
+            id: string;
+            kind: string;
+            label?: string;
+            reservation?: string;
         };
         /**
-         * Item
-         * @description One piece of work in hand: the reservation, what it shows, and why it was served.
+         * Explained
+         * @description Why one asset is, or is not, what one labeler gets next.
          */
-        Item: {
-            asset: components["schemas"]["ItemAsset"];
-            comment: string | null;
-            draft: unknown;
-            expires_at: string | null;
-            /** @enum {unknown} */
-            kind: "label" | "review" | "rework";
-            label: components["schemas"]["Label"] | null;
-            reservation: string;
-            why: string;
+        Explained: {
+            eligible: boolean;
+            position: number | null;
+            reasons: components["schemas"]["Reason"][];
+        };
+        /** Reason */
+        Reason: {
+            code: string;
+            detail: string;
+        };
+        /** ExplainedAll */
+        ExplainedAll: {
+            eligible: number;
+            reasons: {
+                [key: string]: number;
+            };
         };
         /**
          * ItemAsset
@@ -707,24 +823,11 @@ export interface components {
             reason?: string | null;
             replaces: string | null;
             result: unknown;
+            reviewed_at?: string | null;
             reviewed_by: string | null;
             /** @enum {unknown} */
             status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
-        };
-        /**
-         * Waiting
-         * @description Why there is nothing: reasons counted, and the seconds until an expiry may help.
-         */
-        Waiting: {
-            quiz: unknown;
-            reasons: {
-                [key: string]: number;
-            };
-            retry_after: number | null;
-        };
-        /** Renewed */
-        Renewed: {
-            expires_at: string | null;
+            verdict?: ("approve" | "correct" | "reject") | null;
         };
         /** Me */
         Me: {
@@ -744,13 +847,53 @@ export interface components {
             /** @enum {unknown} */
             state: "active" | "paused";
         };
-        /** User */
-        User: {
-            active?: boolean;
-            admin?: boolean;
+        /** Member */
+        Member: {
+            active: boolean;
             email: string;
-            id: string;
             name: string;
+            /** @enum {unknown} */
+            role: "labeler" | "manager" | "reviewer";
+            skills: string[];
+            standing: string | null;
+            user: string;
+        };
+        /**
+         * MyWork
+         * @description What waits for me in a project: labels owed, assets and reviews held, what is open.
+         *
+         *         `to_review` is null for those who don't review there, and counts to 1,001; `open` says whether
+         *         anybody may find something to label.
+         */
+        MyWork: {
+            held: number;
+            open: boolean;
+            project: string;
+            reviewing: number;
+            rework: number;
+            to_review: number | null;
+            today: number;
+            total: number;
+        };
+        /** Operation */
+        Operation: {
+            created_at: string;
+            done: number;
+            error: string | null;
+            finished_at: string | null;
+            id: string;
+            kind: string;
+            project: string | null;
+            /** @enum {unknown} */
+            state: "cancelled" | "done" | "failed" | "running";
+            total: number | null;
+        };
+        /**
+         * OperationRef
+         * @description The answer to a request that goes on as an operation.
+         */
+        OperationRef: {
+            operation: string;
         };
         /**
          * Page
@@ -759,11 +902,6 @@ export interface components {
         Page: {
             items: unknown[];
             next_cursor: string | null;
-        };
-        /** Token */
-        Token: {
-            id: string;
-            token: string;
         };
         /** Project */
         Project: {
@@ -778,91 +916,55 @@ export interface components {
             /** @enum {unknown} */
             state: "active" | "paused";
         };
-        /** Member */
-        Member: {
-            active: boolean;
-            email: string;
-            name: string;
-            /** @enum {unknown} */
-            role: "labeler" | "manager" | "reviewer";
-            skills: string[];
-            standing: string | null;
-            user: string;
+        /** Pulled */
+        Pulled: {
+            items: components["schemas"]["Item"][];
+            waiting: components["schemas"]["Waiting"] | null;
         };
         /**
-         * OperationRef
-         * @description The answer to a request that goes on as an operation.
+         * Item
+         * @description One piece of work in hand: the reservation, what it shows, and why it was served.
          */
-        OperationRef: {
-            operation: string;
-        };
-        /** Batch */
-        Batch: {
-            counts?: {
-                [key: string]: number;
-            };
-            created_at?: string;
-            due_at?: string | null;
-            exhausted?: boolean;
-            gate_held_by?: Record<string, never>[];
-            id: string;
-            name: string;
-            number: number;
-            open?: boolean;
-            priority?: number | null;
-            size: number;
-        };
-        /** Changed */
-        Changed: {
-            changed: number;
-        };
-        /** Asset */
-        Asset: {
-            assigned_to: string[];
-            batch: string;
-            created_at: string;
-            data: unknown;
-            external_id: string;
-            group: string | null;
-            id: string;
-            labels_count: number;
-            labels_required: number;
-            on_hold: components["schemas"]["Hold"] | null;
-            priority: number | null;
-            row: number;
-            skills: string[];
+        Item: {
+            asset: components["schemas"]["ItemAsset"];
+            comment: string | null;
+            draft: unknown;
+            expires_at: string | null;
             /** @enum {unknown} */
-            state: "done" | "in_review" | "on_hold" | "queued" | "removed" | "reserved" | "rework";
-        };
-        /** Hold */
-        Hold: {
-            reason: string;
-            since: string;
-        };
-        /** Cleared */
-        Cleared: {
-            cleared: number;
+            kind: "label" | "review" | "rework";
+            label: components["schemas"]["Label"] | null;
+            reservation: string;
+            why: string;
         };
         /**
-         * Explained
-         * @description Why one asset is, or is not, what one labeler gets next.
+         * Waiting
+         * @description Why there is nothing: reasons counted, and the seconds until an expiry may help.
          */
-        Explained: {
-            eligible: boolean;
-            position: number | null;
-            reasons: components["schemas"]["Reason"][];
-        };
-        /** Reason */
-        Reason: {
-            code: string;
-            detail: string;
-        };
-        /** ExplainedAll */
-        ExplainedAll: {
-            eligible: number;
+        Waiting: {
+            quiz: unknown;
             reasons: {
                 [key: string]: number;
             };
+            retry_after: number | null;
+        };
+        /** Renewed */
+        Renewed: {
+            expires_at: string | null;
+        };
+        /** Reservation */
+        Reservation: {
+            asset: string;
+            created_at: string;
+            expires_at: string | null;
+            external_id: string;
+            id: string;
+            labeler: string;
+            labeler_email: string;
+            labeler_name: string;
+            /** @enum {unknown} */
+            queue: "label" | "review";
+            /** @enum {unknown} */
+            state: "active" | "cleared" | "expired" | "released" | "skipped" | "submitted" | "superseded";
         };
         /** Stats */
         Stats: {
@@ -879,18 +981,21 @@ export interface components {
             };
             test_questions: number;
         };
-        /** Operation */
-        Operation: {
-            created_at: string;
-            done: number;
-            error: string | null;
-            finished_at: string | null;
+        /** Submitted */
+        Submitted: {
+            label: components["schemas"]["LabelRef"] | null;
+            next: components["schemas"]["Pulled"] | null;
+        };
+        /** LabelRef */
+        LabelRef: {
             id: string;
-            kind: string;
-            project: string | null;
             /** @enum {unknown} */
-            state: "cancelled" | "done" | "failed" | "running";
-            total: number | null;
+            status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
+        };
+        /** Token */
+        Token: {
+            id: string;
+            token: string;
         };
         /** Upload */
         Upload: {
@@ -899,6 +1004,14 @@ export interface components {
             name: string;
             size: number;
             url: string;
+        };
+        /** User */
+        User: {
+            active?: boolean;
+            admin?: boolean;
+            email: string;
+            id: string;
+            name: string;
         };
         /** Activity */
         Activity: {
@@ -1372,9 +1485,6 @@ export interface components {
                 message: string;
             }[];
         };
-        OperationStarted: {
-            operation: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -1712,7 +1822,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -1945,7 +2058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A refusal */
@@ -1977,7 +2090,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Project"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2077,7 +2193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperationStarted"];
+                    "application/json": components["schemas"]["OperationRef"];
                 };
             };
             /** @description A refusal */
@@ -2117,7 +2233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"];
+                    "application/json": components["schemas"]["Project"] | Record<string, never>;
                 };
             };
             /** @description A refusal */
@@ -2152,7 +2268,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2284,7 +2403,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A refusal */
@@ -2323,7 +2442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperationRef"];
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Long work begun */
@@ -2332,7 +2451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperationStarted"];
+                    "application/json": components["schemas"]["OperationRef"];
                 };
             };
             /** @description A refusal */
@@ -2366,7 +2485,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Batch"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2444,7 +2566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperationStarted"];
+                    "application/json": components["schemas"]["OperationRef"];
                 };
             };
             /** @description A refusal */
@@ -2525,7 +2647,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Asset"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2572,7 +2697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperationStarted"];
+                    "application/json": components["schemas"]["OperationRef"];
                 };
             };
             /** @description A refusal */
@@ -2639,7 +2764,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2675,7 +2803,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Reservation"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -2733,8 +2864,13 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 asset?: string | null;
+                batch?: string | null;
                 labeler?: string | null;
                 status?: ("submitted" | "skipped" | "approved" | "corrected" | "rejected" | "replaced" | "discarded" | "late") | null;
+                final?: boolean | null;
+                verdict?: ("approve" | "correct" | "reject") | null;
+                reviewed_by?: string | null;
+                order?: "made" | "newest" | "reviewed";
             };
             header?: never;
             path: {
@@ -2750,7 +2886,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Label"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labels_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key, address and body answer the same for 24 hours, and act once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send a final label to review */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
                 };
             };
             /** @description A refusal */
@@ -2789,6 +2963,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_my_work: {
+        parameters: {
+            query?: {
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits for me, by project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MyWork"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insight_my_work_in: {
+        parameters: {
+            query?: {
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits for me here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyWork"];
                 };
             };
             /** @description A refusal */
@@ -2858,7 +3099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A refusal */
@@ -2920,7 +3161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A refusal */
@@ -2952,7 +3193,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Operation"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -3032,6 +3276,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -3049,7 +3294,10 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
@@ -3122,7 +3370,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "text/plain": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "audio/wav": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/flac": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploads_serve_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An uploaded image, at most 400 pixels wide and high */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
             /** @description A refusal */

@@ -8,11 +8,11 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { isProblem } from "../api/problem";
-import { projectQuery } from "../api/projects";
+import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
-import type { AssetState } from "../api/types";
+import type { AssetState, Project } from "../api/types";
+import { HomePage } from "../pages/home/HomePage";
 import { LoginPage } from "../pages/login/LoginPage";
-import { ProjectsPage } from "../pages/projects/ProjectsPage";
 import { Broken, Missing, Waiting } from "./fallbacks";
 import { ProjectLayout } from "./ProjectLayout";
 import { Shell } from "./Shell";
@@ -44,10 +44,10 @@ const inside = createRoute({
   },
 });
 
-const projects = createRoute({
+const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  component: ProjectsPage,
+  component: HomePage,
 });
 
 const newProject = createRoute({
@@ -68,10 +68,17 @@ const projectHome = createRoute({
   path: "/",
   beforeLoad: async ({ context, params }) => {
     const found = await context.queries.ensureQueryData(projectQuery(params.project));
-    const to = found.role === "labeler" ? "label" : "overview";
+    const to = await landing(context.queries, found);
     throw redirect({ to: `/projects/$project/${to}`, params, replace: true });
   },
 });
+
+/** Where a person's day in a project begins. */
+async function landing(queries: QueryClient, { id, role }: Project) {
+  if (role !== "reviewer") return role === "labeler" ? "label" : "overview";
+  const { enabled } = await queries.ensureQueryData(reviewSettingsQuery(id));
+  return enabled ? "review" : "label";
+}
 
 const overview = createRoute({
   getParentRoute: () => project,
@@ -151,7 +158,7 @@ const members = createRoute({
 const tree = root.addChildren([
   login,
   inside.addChildren([
-    projects,
+    home,
     newProject,
     project.addChildren([
       overview,
