@@ -7,7 +7,7 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.errors import NotFound
-from labelqueue.model import Actor, Asset, ItemAsset, Page
+from labelqueue.model import Actor, Asset, Count, ItemAsset, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.audiences import members_of
@@ -55,13 +55,10 @@ async def _in_upload_order(
 async def _in_queue_order(
     tx: Transaction, project: int, filters: Filters, limit: int, cursor: str | None
 ) -> list[Row]:
-    after = paging.read(cursor, (str,))
-    key = _key(after[0]) if after else b""
-    slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
+    key = paging.read_key(cursor)
     if not filters or filters == {"state": "queued"}:
-        return await tx.all(
-            live(sql.ready_in_order, slot), project=project, after_key=key, limit=limit
-        )
+        return await ready_in_order(tx, project, key, limit)
+    slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
     chosen = filters if "state" in filters else {"state": "queued", **filters}
     columns = fragment("asset_columns") + ", w.key_live as key"
     statement, params = await filtered(tx, project, chosen, columns)
@@ -69,11 +66,19 @@ async def _in_queue_order(
     return await tx.all(live(Statement(text), slot), **params, after_key=key, limit=limit)
 
 
-def _key(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        paging.refuse()
+async def ready_in_order(tx: Transaction, project: int, key: bytes, limit: int) -> list[Row]:
+    """What is enqueued behind an order key."""
+    slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
+    return await tx.all(live(sql.ready_in_order, slot), project=project, after_key=key, limit=limit)
+
+
+async def count_assets(tx: Transaction, actor: Actor, project: int, filters: Filters) -> Count:
+    """How many assets fit the filters, each looked at: for what no counter knows."""
+    await enter(tx, actor, project, "reviewer")
+    # The data of a million assets is read only where the filter asks for it.
+    tables = "asset_tables" if filters.keys() & {"q", "external_id"} else "work_alone"
+    statement, params = await filtered(tx, project, filters, "count(*) as found", tables)
+    return {"count": (await tx.one(Statement(statement), **params))["found"]}
 
 
 async def get_asset(tx: Transaction, actor: Actor, project: int, asset: str) -> Asset | ItemAsset:
@@ -131,6 +136,7 @@ def _public(project: int, row: Row, audience: Row | None) -> Asset:
         "priority": row["priority"],
         "assigned_to": [ids.encode_global("u", person) for person in people],
         "labels_required": row["target"],
+        "own_labels_required": row["labels_required"],
         "labels_count": row["labels"],
         "skills": audience["skills"] if audience else [],
         "on_hold": {"reason": hold, "since": stamp(row["hold_since"]) or ""} if hold else None,

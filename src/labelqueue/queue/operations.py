@@ -110,9 +110,18 @@ def public_operation(row: Row) -> Operation:
         "done": row["done"],
         "total": row["total"],
         "error": row["error"],
+        "changes": _public_changes(row["params"].get("set")),
         "created_at": stamp(row["created_at"]) or "",
         "finished_at": stamp(row["finished_at"]),
     }
+
+
+def _public_changes(changes: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a bulk change sets, as it was asked for; None where each asset gets its own."""
+    if changes is None or "assigned_to" not in changes:
+        return changes
+    people = [ids.encode_global("u", person) for person in changes["assigned_to"] or ()]
+    return {**changes, "assigned_to": people}
 
 
 async def run_step(database: Database, steps: Steps) -> bool:

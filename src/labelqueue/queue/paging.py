@@ -34,6 +34,20 @@ def read(cursor: str | None, kinds: Sequence[type]) -> list[Any] | None:
     return key
 
 
+def write_key(key: bytes) -> str:
+    """The cursor behind a row with this order key."""
+    return base64.urlsafe_b64encode(msgspec.json.encode([bytes(key).hex()])).decode().rstrip("=")
+
+
+def read_key(cursor: str | None) -> bytes:
+    """The order key in a cursor; without a cursor, what comes before all. Raises Invalid."""
+    parts = read(cursor, (str,))
+    try:
+        return bytes.fromhex(parts[0]) if parts else b""
+    except ValueError:
+        refuse()
+
+
 def refuse() -> NoReturn:
     """Refuse a cursor that did not come from the list it is given to."""
     raise Invalid.at("cursor", "is not one that this list gave")

@@ -22,13 +22,18 @@ async def select_assets(
 ) -> list[int]:  # fmt: skip
     """The assets of `{"ids"}`, `{"external_ids"}` or `{"filter"}`, in upload order for a filter.
 
-    At most `most` are read of a filter. Raises UnknownAsset, naming what there is not.
+    A filter may come with `but_for`, ids of assets that are left out; unknown ones leave out
+    nothing. At most `most` are read of a filter. Raises UnknownAsset, naming what there is not.
     """
     if select.get("ids") is not None:
         return await by_ids(tx, project, select["ids"], f"{path}.ids")
     if select.get("external_ids") is not None:
         return await by_external_ids(tx, project, select["external_ids"], f"{path}.external_ids")
     statement, params = await filtered(tx, project, select.get("filter") or {}, "w.asset")
+    spared = [ids.decode_in("a", project, one) for one in select.get("but_for") or ()]
+    if spared:
+        statement += f" and {fragment('but_for')}"
+        params["but_for"] = [one for one in spared if one is not None]
     rows = await tx.all(
         Statement(f"{statement} {fragment('in_upload_order')}"), **params, limit=most
     )
@@ -68,7 +73,7 @@ def _refuse_unknown(given: Sequence[str], known: Sequence[bool], path: str) -> N
 
 
 async def filtered(
-    tx: Transaction, project: int, filters: Filters, columns: str
+    tx: Transaction, project: int, filters: Filters, columns: str, tables: str = "asset_tables"
 ) -> tuple[str, dict[str, Any]]:
     """A statement over the assets that fit the filters, and its parameters."""
     params: dict[str, Any] = {"project": project, **filters}
@@ -82,7 +87,7 @@ async def filtered(
     if "q" in filters:
         params["q"] = "%" + _escaped(filters["q"]) + "%"
     conditions = "".join(f" and {fragment(f'filter_{name}')}" for name in filters)
-    return f"select {columns} from {fragment('asset_tables')}{conditions}", params
+    return f"select {columns} from {fragment(tables)}{conditions}", params
 
 
 def _escaped(text: str) -> str:

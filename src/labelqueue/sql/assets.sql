@@ -2,11 +2,17 @@
 
 -- fragment: asset_columns
 a.id, a.external_id, a.data, a.batch, a.row, a.unit_group, a.created_at, w.state::text as state,
-w.priority, w.audience, w.target, w.labels, w.hold, w.hold_since
+w.priority, w.audience, w.target, w.labels_required, w.labels, w.hold, w.hold_since
 
 -- fragment: asset_tables
 work w join asset a on a.project = w.project and a.id = w.asset
 where w.project = %(project)s and w.queue = 0
+
+-- fragment: work_alone
+work w where w.project = %(project)s and w.queue = 0
+
+-- fragment: but_for
+not (w.asset = any (%(but_for)s))
 
 -- fragment: filter_state
 w.state = %(state)s::asset_state

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from labelqueue.model import AssetState
 from labelqueue.web.fields import Body, ExternalId, Id, Person, Priority
-from labelqueue.web.query import ListQuery, Number, Word
+from labelqueue.web.query import ListQuery, Number, Query, Word
 
 
 class AssetFilter(Body):
@@ -23,8 +23,8 @@ class AssetFilter(Body):
     q: Annotated[str, Field(max_length=500)] | None = None
 
 
-class AssetsQuery(ListQuery):
-    """A list of assets; `order=queue` has the label queue's order, otherwise upload order."""
+class Filter(Query):
+    """The same, in an address."""
 
     state: AssetState | None = None
     batch: Word | None = None
@@ -33,4 +33,9 @@ class AssetsQuery(ListQuery):
     priority: Annotated[Priority, Number] | None = None
     external_id: Word | None = None
     q: Word | None = None
+
+
+class AssetsQuery(Filter, ListQuery):
+    """A list of assets; `order=queue` has the label queue's order, otherwise upload order."""
+
     order: Literal["queue"] | None = None

@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
-from labelqueue.model import Asset, Changed, Event, ItemAsset, Page
+from labelqueue.model import Asset, Changed, Count, Event, ItemAsset, Page
 from labelqueue.queue import assets, bulk
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, ExternalId, Hold, Id, Ids, Labels, People, Priority, Skills
-from labelqueue.web.filters import AssetFilter, AssetsQuery
+from labelqueue.web.filters import AssetFilter, AssetsQuery, Filter
 from labelqueue.web.pieces import Long
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
@@ -36,9 +36,12 @@ class Row(Set):
 
 
 class Select(Body):
+    """One of three; `but_for` names assets that a filter finds and that are left as they are."""
+
     ids: Ids | None = None
     external_ids: Annotated[list[ExternalId], Long] | None = None
     filter: AssetFilter | None = None
+    but_for: Ids | None = None
 
 
 class Changes(Body):
@@ -54,8 +57,10 @@ class Changes(Body):
             _check_items(self, self.items)
         elif self.select is None or self.set is None:
             raise Invalid.at("select", "give select and set, or items")
-        elif len(self.select.model_dump(exclude_none=True)) != 1:
+        elif len(self.select.model_dump(exclude_none=True, exclude={"but_for"})) != 1:
             raise Invalid.at("select", "give one of ids, external_ids, filter")
+        elif self.select.but_for and self.select.filter is None:
+            raise Invalid.at("select.but_for", "goes with a filter")
         elif not self.set.model_fields_set:
             raise Invalid.at("set", "must name at least one field")
         return self
@@ -75,6 +80,11 @@ async def list_(tx: Transaction, ask: Ask[Nothing, AssetsQuery]) -> Page:
     return await assets.list_assets(
         tx, ask.actor, ask.project, filters, query.order, query.limit, query.cursor
     )
+
+
+async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> Count:
+    filters = ask.query.model_dump(exclude_none=True)
+    return await assets.count_assets(tx, ask.actor, ask.project, filters)
 
 
 async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Asset | ItemAsset:
@@ -97,6 +107,7 @@ _ASSETS = "/projects/{project}/assets"
 ROUTES = [
     Route("GET", _ASSETS, "List assets", list_, items=Asset),
     Route("PATCH", _ASSETS, "Change many assets; over 1,000 as an operation", change),
+    Route("GET", f"{_ASSETS}/count", "How many assets fit a filter", count),
     Route("GET", f"{_ASSETS}/{{asset}}", "Read an asset", read),
     Route("GET", f"{_ASSETS}/{{asset}}/history", "An asset's events", history, items=Event),
 ]  # fmt: skip

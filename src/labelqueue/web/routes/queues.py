@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import ConfigDict
 
 from labelqueue.db import Transaction
-from labelqueue.queue import configure
+from labelqueue.model import Enqueued, Page
+from labelqueue.queue import configure, enqueued
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body
-from labelqueue.web.route import Ask, Nothing, Query, Route
+from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 
 class Patch(Body):
@@ -28,10 +29,18 @@ async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any] | Op
     return await configure.configure_queue(tx, ask.actor, ask.project, ask.queue, patch)
 
 
+async def enqueued_(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
+    window = ask.query
+    return await enqueued.list_enqueued(
+        tx, ask.actor, ask.project, ask.queue, window.limit, window.cursor
+    )
+
+
 _QUEUE = "/projects/{project}/queues/{queue}"
 _LIMIT = 256 * 1024
 ROUTES = [
     Route("GET", _QUEUE, "Read a queue's settings", read),
+    Route("GET", f"{_QUEUE}/enqueued", "What is enqueued, in order", enqueued_, items=Enqueued),
     Route(
         "PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change, limit=_LIMIT
     ),
