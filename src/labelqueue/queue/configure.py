@@ -74,7 +74,7 @@ async def reconfigure(
         return None
     count = await tx.one(sql.count_work, project=project, queue=number, most=LARGE + 1)
     judging = is_dynamic(after) and before["target"] != after["target"]
-    if count["rows"] > LARGE or judging and await many_to_judge(tx, project):
+    if count["rows"] > LARGE or (judging and await many_to_judge(tx, project)):
         return await _in_background(tx, actor, project, number, before, after)
     await _at_once(tx, project, number, row["slot"], before, after)
     return None

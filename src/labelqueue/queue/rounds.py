@@ -77,9 +77,7 @@ async def rejudge(
         await tx.run(pull_sql.supersede, project=project, queue=0, assets=lowered, actor=None)
 
 
-async def retarget(
-    tx: Transaction, project: int, after: int, until: int, *, touched: bool
-) -> int:
+async def retarget(tx: Transaction, project: int, after: int, until: int, *, touched: bool) -> int:
     """Put changed settings into force for the assets with numbers in (after, until].
 
     All cursors are void. `touched`: also those that have labels or are held. Expired reservations

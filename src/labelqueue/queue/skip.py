@@ -48,9 +48,7 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
     if made and goes_to == "review" and holding.review_slot is not None:
         await enter_review(tx, holding.member.project, made["id"], holding.review_slot, always=True)
     if made and judged:
-        await rejudge(
-            tx, holding.member.project, [holding.asset], raised and raised["generation"]
-        )
+        await rejudge(tx, holding.member.project, [holding.asset], raised and raised["generation"])
     if made and not counts and not broken:
         await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
     return made
