@@ -34,8 +34,8 @@ locked as materialized (
   for update of w)
 
 -- fragment: bounded_seconds
--- What a client's timer says never exceeds what passed on the server.
-least(greatest(coalesce(%(seconds)s::real, r.seconds), 0),
+-- What a client's timer says never runs backwards and never exceeds what passed on the server.
+least(greatest(coalesce(%(seconds)s::real, 0), r.seconds),
       extract(epoch from service_now() - r.created_at))
 
 -- name: submit

@@ -34,9 +34,10 @@ cross join lateral (
          count(*) filter (where not l.final) as in_review,
          count(*) filter (where l.status = 'skipped') as skipped,
          count(*) filter (where l.status = 'late') as late,
-         coalesce(sum(l.seconds), 0)::float8 as active_seconds,
+         coalesce(sum(l.seconds) filter (where l.status <> 'corrected'), 0)::float8
+           as active_seconds,  -- a correction repeats the time of the label that it replaces
          percentile_cont(0.5) within group (order by l.seconds)
-           filter (where l.status not in ('skipped', 'late')) as median_seconds
+           filter (where l.status not in ('skipped', 'late', 'corrected')) as median_seconds
   from label l where l.project = m.project and l.person = m.person) made
 cross join lateral (
   select count(*) filter (where r.queue = 0) as held, count(*) filter (where r.queue = 1) as reviewing
