@@ -320,6 +320,23 @@ export interface paths {
         patch: operations["queues_change"];
         trace?: never;
     };
+    "/api/v1/projects/{project}/queues/{queue}/enqueued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is enqueued, in order */
+        get: operations["queues_enqueued"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/batches": {
         parameters: {
             query?: never;
@@ -372,6 +389,23 @@ export interface paths {
         head?: never;
         /** Change many assets; over 1,000 as an operation */
         patch: operations["assets_change"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/assets/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many assets fit a filter */
+        get: operations["assets_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project}/assets/{asset}": {
@@ -595,6 +629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assets that nobody can finish, and what would help */
+        get: operations["progress_list_stuck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -731,6 +782,7 @@ export interface components {
             labels_count: number;
             labels_required: number;
             on_hold: components["schemas"]["Hold"] | null;
+            own_labels_required?: number | null;
             priority: number | null;
             row: number;
             skills: string[];
@@ -765,6 +817,38 @@ export interface components {
         /** Cleared */
         Cleared: {
             cleared: number;
+        };
+        /** Count */
+        Count: {
+            count: number;
+        };
+        /**
+         * Enqueued
+         * @description An asset that waits to be labeled; at the review queue, with the label that waits.
+         */
+        Enqueued: {
+            asset: components["schemas"]["Asset"];
+            label: components["schemas"]["Label"] | null;
+        };
+        /** Label */
+        Label: {
+            active_seconds: number;
+            asset: string;
+            comment: string | null;
+            created_at: string;
+            external_id?: string;
+            final: boolean;
+            id: string;
+            labeler: string;
+            labeler_name?: string;
+            reason?: string | null;
+            replaces: string | null;
+            result: unknown;
+            reviewed_at?: string | null;
+            reviewed_by: string | null;
+            /** @enum {unknown} */
+            status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
+            verdict?: ("approve" | "correct" | "reject") | null;
         };
         /** Event */
         Event: {
@@ -808,26 +892,6 @@ export interface components {
             external_id: string;
             group: string | null;
             id: string;
-        };
-        /** Label */
-        Label: {
-            active_seconds: number;
-            asset: string;
-            comment: string | null;
-            created_at: string;
-            external_id?: string;
-            final: boolean;
-            id: string;
-            labeler: string;
-            labeler_name?: string;
-            reason?: string | null;
-            replaces: string | null;
-            result: unknown;
-            reviewed_at?: string | null;
-            reviewed_by: string | null;
-            /** @enum {unknown} */
-            status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
-            verdict?: ("approve" | "correct" | "reject") | null;
         };
         /** Me */
         Me: {
@@ -877,6 +941,7 @@ export interface components {
         };
         /** Operation */
         Operation: {
+            changes?: Record<string, never> | null;
             created_at: string;
             done: number;
             error: string | null;
@@ -979,7 +1044,20 @@ export interface components {
             reservations: {
                 [key: string]: number;
             };
+            stuck: number;
             test_questions: number;
+        };
+        /**
+         * Stuck
+         * @description An asset that nobody can finish; `detail` is a hold's reason where a manager gave one.
+         */
+        Stuck: {
+            asset: string;
+            detail: string | null;
+            external_id: string;
+            reason: string;
+            remedy: string;
+            since: string | null;
         };
         /** Submitted */
         Submitted: {
@@ -1346,7 +1424,10 @@ export interface components {
              */
             external_id: string | null;
         };
-        /** Select */
+        /**
+         * Select
+         * @description One of three; `but_for` names assets that a filter finds and that are left as they are.
+         */
         Select: {
             /**
              * Ids
@@ -1360,6 +1441,11 @@ export interface components {
             external_ids: string[] | null;
             /** @default null */
             filter: components["schemas"]["AssetFilter"] | null;
+            /**
+             * But For
+             * @default null
+             */
+            but_for: string[] | null;
         };
         /**
          * Selection
@@ -2465,6 +2551,44 @@ export interface operations {
             };
         };
     };
+    queues_enqueued: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+                queue: "label" | "review";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is enqueued, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Enqueued"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batches_list: {
         parameters: {
             query?: {
@@ -2698,6 +2822,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperationRef"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assets_count: {
+        parameters: {
+            query?: {
+                state?: ("removed" | "on_hold" | "rework" | "queued" | "reserved" | "in_review" | "done") | null;
+                batch?: string | null;
+                assigned_to?: string | null;
+                labeled_by?: string | null;
+                priority?: number | null;
+                external_id?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many assets fit a filter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
                 };
             };
             /** @description A refusal */
@@ -3162,6 +3325,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress_list_stuck: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Assets that nobody can finish, and what would help */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Stuck"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal */
