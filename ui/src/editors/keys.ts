@@ -2,7 +2,7 @@ import type { Interface } from "./config/model";
 import type { EditorAction } from "./protocol";
 
 /** Keys the editor itself needs, which no class or choice takes, whatever a config says. */
-const TAKEN = new Set(["b", "h", "0", "+", "-"]);
+const TAKEN = new Set(["b", "h", "0", "+", "-", "[", "]", "{", "}"]);
 /** Given out in this order. `s`, `n`, `p` and `?` are left to the page around the editor. */
 const GIVEN = [..."123456789qwertyuioadfgjklzxcvm"];
 

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from "react";
+import { type RefObject, useEffect, useId, useRef } from "react";
 import type { ObjectTag } from "../config/model";
 import { useEditor } from "../context";
 import { isDrawn } from "../shapes";
 import { shapeOf } from "./edits";
-import type { Point, Size } from "./geometry";
+import type { Size } from "./geometry";
 import classes from "./image.module.css";
 import { Shape } from "./Shape";
 import { Sketch } from "./Sketch";
@@ -28,19 +28,12 @@ export function Canvas({ tag, image, view }: Props) {
   );
   const drawing = useDrawing(tag, image, view, shown);
   const space = useSpaceHeld(surface);
-  useWheelZoom(surface, view.zoom);
+  useWheel(surface, view);
   useDraftActions(drawing.draft, tag.name, drawing.close);
-
-  const panByKey = (event: KeyboardEvent) => {
-    const by = event.target === surface.current && state.selected === null && PAN[event.key];
-    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    view.pan(by);
-  };
 
   const mode = space ? classes.panning : drawing.active ? classes.drawing : undefined;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+     
     <div
       ref={surface}
       className={[classes.surface, mode].filter(Boolean).join(" ")}
@@ -52,7 +45,6 @@ export function Canvas({ tag, image, view }: Props) {
       data-surface={tag.name}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      onKeyDown={panByKey}
       onPointerDown={(event) => drawing.down(event, space)}
       onPointerMove={drawing.move}
       onPointerUp={drawing.up}
@@ -92,35 +84,37 @@ export function Canvas({ tag, image, view }: Props) {
   );
 }
 
-const STEP = 60;
-/** Which way the image goes, so that an arrow shows what lies in its direction. */
-const PAN: Record<string, Point> = {
-  ArrowLeft: { x: STEP, y: 0 },
-  ArrowRight: { x: -STEP, y: 0 },
-  ArrowUp: { x: 0, y: STEP },
-  ArrowDown: { x: 0, y: -STEP },
-};
-
 const HELP =
   "B places a shape in the middle. Tab goes from shape to shape; arrow keys move the one in " +
   "focus, Shift with arrow keys resizes it, Delete removes it, a class’s key changes its class.";
 const HELP_READING = "Tab goes from shape to shape.";
 
-/** Ctrl with the wheel zooms the image, not the page, which React's own listener couldn't stop. */
-function useWheelZoom(
+/**
+ * The wheel zooms the image where the page has nothing to scroll, with Ctrl everywhere; with Shift, or
+ * turned sideways, it moves the image. React's own listener couldn't keep it from the page.
+ */
+function useWheel(
   surface: RefObject<HTMLElement | null>,
-  zoom: (factor: number, about: Point) => void,
+  { zoom, pan }: Pick<View, "zoom" | "pan">,
 ) {
   useEffect(() => {
     const element = surface.current;
     const turn = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      const asked = event.ctrlKey || event.metaKey;
+      if (!asked && pageScrolls()) return;
       event.preventDefault();
+      const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+      if (!asked && sideways !== 0) return pan({ x: -sideways, y: 0 });
       const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
       const about = { x: event.clientX - left, y: event.clientY - top };
       zoom(Math.exp(-event.deltaY / 400), about);
     };
     element?.addEventListener("wheel", turn, { passive: false });
     return () => element?.removeEventListener("wheel", turn);
-  }, [surface, zoom]);
+  }, [surface, zoom, pan]);
+}
+
+function pageScrolls(): boolean {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight > clientHeight + 1;
 }

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { Notice } from "../../components/Notice";
 import { fill } from "../config/data";
 import type { ObjectTag } from "../config/model";
 import { useEditor } from "../context";
 import { Canvas } from "./Canvas";
 import classes from "./image.module.css";
+import { filterOf, useLook } from "./look";
 import { Toolbar } from "./Toolbar";
 import { useImage } from "./useImage";
 import { useImageActions } from "./useImageActions";
@@ -21,20 +21,13 @@ export function ImageAsset({ tag }: { tag: ObjectTag }) {
 }
 
 function LoadedImage({ tag, url }: { tag: ObjectTag; url: string }) {
-  const image = useImage();
+  const image = useImage(url);
   const { setFrame, ...view } = useView(image.size);
   const { place, draws } = useImageActions(tag, image.size, view);
-  const [brightness, setBrightness] = useState(100);
+  const filter = filterOf(useLook());
   return (
     <div className={classes.asset}>
-      <Toolbar
-        place={place}
-        draws={draws}
-        view={view}
-        ready={image.size !== null}
-        brightness={brightness}
-        setBrightness={setBrightness}
-      />
+      <Toolbar place={place} draws={draws} view={view} ready={image.size !== null} />
       <div className={classes.frame} ref={setFrame}>
         {image.failed ? (
           <Failed retry={image.retry} />
@@ -48,7 +41,9 @@ function LoadedImage({ tag, url }: { tag: ObjectTag; url: string }) {
               alt=""
               draggable={false}
               referrerPolicy="no-referrer"
-              style={{ ...view.placement, filter: `brightness(${brightness}%)` }}
+              style={{ ...view.placement, filter }}
+              // Painted with the frame that shows it, as it was decoded ahead.
+              decoding="sync"
               onLoad={(event) => image.loaded(event.currentTarget)}
               onError={image.fail}
             />

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Slider } from "@mantine/core";
-import { useId } from "react";
+import { ActionIcon, Button } from "@mantine/core";
 import { KeyHint } from "../../components/KeyHint";
 import { Steps } from "../Steps";
 import classes from "./image.module.css";
+import { LookSliders } from "./LookSliders";
 import type { View } from "./useView";
 
 interface Props {
@@ -12,12 +12,10 @@ interface Props {
   place: (() => void) | null;
   /** Whether the interface asks for shapes on this image at all. */
   draws: boolean;
-  brightness: number;
-  setBrightness(percent: number): void;
 }
 
-/** Above an image: undo and redo, a shape without drawing, zoom, brightness. */
-export function Toolbar({ view, ready, place, draws, brightness, setBrightness }: Props) {
+/** Above an image: undo and redo, a shape without drawing, zoom, brightness and contrast. */
+export function Toolbar({ view, ready, place, draws }: Props) {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Image tools">
       <Steps />
@@ -33,7 +31,7 @@ export function Toolbar({ view, ready, place, draws, brightness, setBrightness }
         </Button>
       )}
       <Zoom view={view} ready={ready} />
-      <Brightness percent={brightness} set={setBrightness} />
+      <LookSliders />
     </div>
   );
 }
@@ -67,26 +65,6 @@ function Zoom({ view, ready }: { view: View; ready: boolean }) {
         Fit
       </Button>
       <output className={classes.percent}>{ready ? `${view.percent} %` : ""}</output>
-    </div>
-  );
-}
-
-function Brightness({ percent, set }: { percent: number; set(percent: number): void }) {
-  const id = useId();
-  return (
-    <div className={classes.brightness}>
-      <span id={id}>Brightness</span>
-      <Slider
-        className={classes.slider}
-        size="sm"
-        min={20}
-        max={300}
-        step={10}
-        value={percent}
-        onChange={set}
-        label={(value) => `${value} %`}
-        thumbProps={{ "aria-labelledby": id }}
-      />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { knownSize } from "../../components/pictures";
 import type { Size } from "./geometry";
 
 /** How far the loading of an image has come, and what its `<img>` needs to tell. */
@@ -12,8 +13,9 @@ export interface ImageLoad {
   retry(): void;
 }
 
-export function useImage(): ImageLoad {
-  const [size, setSize] = useState<Size | null>(null);
+export function useImage(url: string): ImageLoad {
+  // What was loaded ahead is painted with the first frame.
+  const [size, setSize] = useState<Size | null>(() => knownSize(url));
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   return {
@@ -21,9 +23,9 @@ export function useImage(): ImageLoad {
     failed,
     attempt,
     loaded: ({ naturalWidth, naturalHeight }) => {
-      if (naturalWidth > 0 && naturalHeight > 0) {
-        setSize({ width: naturalWidth, height: naturalHeight });
-      } else setFailed(true);
+      if (naturalWidth === 0 || naturalHeight === 0) return setFailed(true);
+      const same = size?.width === naturalWidth && size.height === naturalHeight;
+      if (!same) setSize({ width: naturalWidth, height: naturalHeight });
     },
     fail: () => setFailed(true),
     retry: () => {

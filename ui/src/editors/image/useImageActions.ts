@@ -4,6 +4,7 @@ import type { EditorAction, ResultRegion } from "../protocol";
 import { type ObjectTag, optionOf } from "../config/model";
 import { grown, moved } from "./edits";
 import type { Point, Size } from "./geometry";
+import { stepLook } from "./look";
 import { nextClass, placedRegion } from "./placing";
 import type { View } from "./useView";
 
@@ -20,6 +21,7 @@ export function useImageActions(tag: ObjectTag, image: Size | null, view: View) 
   const draws = !readOnly && nextClass(state, config, tag.name) !== null;
   const place = usePlacing(tag, image, view);
   const nudges = useNudges(tag, image, view);
+  const panning = usePanning(view);
   const { zoom, fit } = view;
   const ready = image !== null;
   useActions([
@@ -33,9 +35,27 @@ export function useImageActions(tag: ObjectTag, image: Size | null, view: View) 
     { key: "=", label: "Zoom in", enabled: ready, run: () => zoom(1.25) },
     { key: "-", label: "Zoom out", enabled: ready, run: () => zoom(0.8) },
     { key: "0", label: "Fit the image", enabled: ready, run: fit },
+    { key: "]", label: "Brighter", enabled: ready, run: () => stepLook("brightness", 1) },
+    { key: "[", label: "Darker", enabled: ready, run: () => stepLook("brightness", -1) },
+    { key: "}", label: "More contrast", enabled: ready, run: () => stepLook("contrast", 1) },
+    { key: "{", label: "Less contrast", enabled: ready, run: () => stepLook("contrast", -1) },
+    ...panning,
     ...nudges,
   ]);
   return { place, draws };
+}
+
+const STEP = 60;
+
+/** Arrow keys show what lies in their direction, while they have no shape to move. */
+function usePanning(view: View): EditorAction[] {
+  const { state } = useEditor();
+  return Object.entries(DIRECTIONS).map(([key, { x, y }]) => ({
+    key,
+    label: "Show more of the image in this direction",
+    enabled: state.selected === null && !view.fitted,
+    run: () => view.pan({ x: -x * STEP, y: -y * STEP }),
+  }));
 }
 
 function usePlacing(tag: ObjectTag, image: Size | null, view: View): (() => void) | null {

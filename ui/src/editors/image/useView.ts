@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useEffect, useState } from "react";
+import { type CSSProperties, useCallback, useLayoutEffect, useState } from "react";
 import type { Point, Size } from "./geometry";
 import { fitted, panned, type Viewport, zoomed } from "./viewport";
 
@@ -13,6 +13,8 @@ export interface View {
   fit(): void;
   /** How large the image is shown, in percent of its own pixels. */
   percent: number;
+  /** True while the whole image is shown. */
+  fitted: boolean;
 }
 
 /** Until the frame is measured, and where nothing is ever laid out. */
@@ -51,6 +53,7 @@ export function useView(size: Size | null): View & { setFrame(element: HTMLEleme
     zoom,
     pan,
     fit,
+    fitted: chosen === null,
     percent: Math.round(viewport.scale * 100),
   };
 }
@@ -67,12 +70,18 @@ function placed(size: Size | null, { scale, origin }: Viewport): CSSProperties {
 
 function useSize(element: HTMLElement | null): Size {
   const [size, setSize] = useState(UNMEASURED);
-  useEffect(() => {
+  // Measured before the first frame is painted: an image drawn for another size would jump.
+  useLayoutEffect(() => {
     if (element === null) return;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       const { clientWidth: width, clientHeight: height } = element;
-      if (width > 0 && height > 0) setSize({ width, height });
-    });
+      if (width === 0 || height === 0) return;
+      setSize((known) =>
+        known.width === width && known.height === height ? known : { width, height },
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [element]);
