@@ -113,6 +113,16 @@ class Member(TypedDict):
     standing: str | None
 
 
+class GateHolder(TypedDict):
+    """An asset that holds its batch's gate shut, why, and since when."""
+
+    asset: str
+    external_id: str
+    reason: str
+    detail: str
+    since: str
+
+
 class Batch(TypedDict):
     id: str
     number: int
@@ -124,7 +134,7 @@ class Batch(TypedDict):
     counts: NotRequired[dict[str, int]]
     exhausted: NotRequired[bool]
     open: NotRequired[bool]
-    gate_held_by: NotRequired[list[dict[str, Any]]]
+    gate_held_by: NotRequired[list[GateHolder]]
 
 
 class Hold(TypedDict):
@@ -159,6 +169,39 @@ class Enqueued(TypedDict):
 
     asset: Asset
     label: Label | None
+
+
+class Question(TypedDict):
+    """A test question, with how people answered it."""
+
+    id: str
+    external_id: str
+    data: Json
+    batch: str
+    row: int
+    group: str | None
+    expected: Json
+    removed: bool
+    answers: int
+    correct: int
+    accuracy: float | None
+    reported_broken: int
+    created_at: str
+
+
+class Answered(TypedDict):
+    """An answer to a test question; `counts` towards its author's accuracy."""
+
+    label: str
+    labeler: str
+    labeler_name: str
+    status: LabelStatus
+    correct: bool
+    counts: bool
+    in_quiz: bool
+    result: Json
+    active_seconds: float
+    created_at: str
 
 
 class ItemAsset(TypedDict):
@@ -285,6 +328,7 @@ class ExplainedAll(TypedDict):
 class Event(TypedDict):
     id: str
     at: str
+    number: int
     actor: str | None
     kind: str
     asset: NotRequired[str]

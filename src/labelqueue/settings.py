@@ -30,10 +30,6 @@ ANYTHING = object()
 
 UNBUILT: dict[QueueName, dict[str, object]] = {
     "label": {
-        "order.batch_gate": True,
-        "order.retroactive": False,
-        "order.avoid_held": True,
-        "order.groups": "retain",
         "reservation.share_unopened": True,
         "realtime": True,
         "test_questions": ANYTHING,

@@ -72,6 +72,7 @@ create table batch (
   name       text not null,
   size       int not null default 0,
   rank       int not null,            -- its place for the gate; batches of one pool share it
+  pooled     boolean not null default false,  -- uploaded under random order: places drawn for good
   priority   int,
   due_at     timestamptz,
   visible    boolean not null default false,
@@ -80,6 +81,8 @@ create table batch (
   created_at timestamptz not null default service_now(),
   primary key (project, number)
 );
+
+create index batch_unexhausted on batch (project, number) where visible and not exhausted;
 
 -- What an asset is. What becomes of it stands in `work`.
 create sequence asset_id;
@@ -111,6 +114,7 @@ create unlogged table incoming (
   labels_required smallint,
   people      bigint[] not null default '{}',
   skills      text[] not null default '{}',
+  expected    jsonb,                  -- makes it a test question
   primary key (project, batch, row)
 );
 
@@ -155,6 +159,10 @@ create table work (
   owed      int not null default 0 check (owed >= 0),     -- rework owed
   held      int not null default 0 check (held >= 0),     -- active reservations on a free place
   waiting   int not null default 0 check (waiting >= 0),  -- labels that wait for review
+  need      smallint not null default 0,  -- labels the batch gate asks of it; 0: to be handed out
+  handed    boolean not null default false,  -- it was handed out once
+  head      bigint,                   -- the first asset of its group; null: a group of one
+  holder    bigint,                   -- on a group's head: who has the group
   hold      text,
   hold_since timestamptz,
   removed   boolean not null default false,
@@ -168,6 +176,9 @@ create table work (
          else 'done'::asset_state end) stored,
   open      boolean not null generated always as (
     target > labels + owed + held and hold is null and not removed) stored,
+  unmet     boolean not null generated always as (   -- its batch's gate waits for it
+    queue = 0 and not removed
+    and case when need = 0 then not handed else labels < need end) stored,
   primary key (project, queue, asset, label)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 20000,
         autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
@@ -177,16 +188,27 @@ create index reopened on work (project, queue, audience, reopened)
   where open and reopened is not null;
 create index work_by_state on work (project, queue, state, batch, row);
 create index work_in_batch on work (project, queue, batch, row);
+create index unmet on work (project, batch, row) where unmet;
+create index work_of_group on work (project, head, row) where head is not null;
+create index work_held_group on work (project, holder) where holder is not null;
+-- What needs several people, to find what needs more than there are.
+create index work_of_many on work (project, audience, target, batch, row)
+  where queue = 0 and open and target > 1;
 create index work_of_audience on work (project, queue, audience, batch, row) where audience > 0;
 
 -- Order: batch rank (where the gate acts), priority in its direction with unset beyond all others,
--- then the tie order. One bytea, compared byte by byte, is the whole order and every cursor.
+-- then the tie order. One bytea, compared byte by byte, is the whole order and every cursor. Where
+-- FIFO is not retroactive, what was uploaded under random order keeps its drawn places, in a pool
+-- that stands where its first batch does.
 create function order_key(
-  settings jsonb, rank int, priority int, batch int, "row" int, draw bigint, external_id text,
-  asset bigint
+  settings jsonb, rank int, pooled boolean, priority int, batch int, "row" int, draw bigint,
+  external_id text, asset bigint
 ) returns bytea language sql stable parallel safe return
   case when (settings #> '{order,batch_gate}')::boolean
-            and settings #>> '{order,tie}' = 'fifo' then int4send(rank) else ''::bytea end
+            and settings #>> '{order,tie}' = 'fifo'
+       then int4send(case when (settings #> '{order,retroactive}')::boolean is false then rank
+                          else batch end)
+       else ''::bytea end
   || int8send(case settings #>> '{order,priority}'
        when 'ignore' then 0
        when 'higher_first' then 4294967296
@@ -194,7 +216,10 @@ create function order_key(
        else 4294967296
             + coalesce(priority, (settings #>> '{order,default_priority}')::bigint, 4294967296) end)
   || case settings #>> '{order,tie}'
-       when 'fifo' then int4send(batch) || int4send("row")
+       when 'fifo' then
+         case when pooled and (settings #> '{order,retroactive}')::boolean is false
+              then int4send(rank) || int8send(draw) || int8send(asset)
+              else int4send(batch) || int4send("row") end
        when 'random' then int8send(draw) || int8send(asset)
        else convert_to(external_id, 'UTF8') end;
 
@@ -207,6 +232,16 @@ create function required_labels(settings jsonb, own int, lot int, size bigint) r
          then (settings #>> '{consensus,labels}')::int end,
     (settings #>> '{target,labels}')::int,
     (settings #>> '{target,min}')::int);
+
+-- What the batch gate asks of an asset: with a fixed target of one, that it was handed out (0);
+-- else its labels: the target, or the minimum where that is dynamic.
+create function gate_need(settings jsonb, own int, lot int, size bigint) returns int
+  language sql immutable parallel safe return
+  case when coalesce(own,
+              case when lot < round((settings #>> '{consensus,share}')::numeric * size)
+                   then (settings #>> '{consensus,labels}')::int end,
+              (settings #>> '{target,labels}')::int) = 1 then 0
+       else required_labels(settings, own, lot, size) end;
 
 -- Whether rounds are judged: a number of its own, or by consensus, is fixed.
 create function is_dynamic(settings jsonb, own int, lot int, size bigint) returns boolean
@@ -326,6 +361,12 @@ create unique index label_once on label (project, person, asset) where counts;
 create index label_of_person on label (project, person, asset);
 create index label_of_asset on label (project, asset);
 create index label_by_reservation on label (project, reservation);
+-- For the lists of what waits, what came late, and the last verdicts.
+create index label_waiting on label (project, id) where not final;
+create index label_late on label (project, id) where status = 'late';
+create index label_reviewed on label (project, reviewed_at, id) where reviewed_at is not null;
+create index label_spent on label (project, asset)
+  where not counts and status in ('skipped', 'rejected', 'replaced', 'discarded');
 create index label_owed on label (project, owed_by, owed_at) where owed_by is not null;
 
 create table draft (

@@ -12,6 +12,8 @@ from labelqueue.db import Database, Statement, Transaction, load
 from labelqueue.errors import Unavailable
 from labelqueue.queue.batches import roll_up
 from labelqueue.queue.expiry import sweep_queue
+from labelqueue.queue.gate import remember_where_gated
+from labelqueue.queue.groups import sweep_groups
 from labelqueue.queue.intake import discard_abandoned
 from labelqueue.queue.operations import run_step
 from labelqueue.queue.rework import forgive_overdue
@@ -76,6 +78,8 @@ BACKGROUND = (
     every(0.2, operate),
     every(1.0, step(roll_up)),
     every(1.0, step(forgive_overdue)),
+    every(1.0, step(sweep_groups)),
+    every(1.0, step(remember_where_gated)),
     every(2.0, step(tend_statistics)),
     every(3600.0, step(discard_abandoned)),
 )

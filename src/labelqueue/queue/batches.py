@@ -8,10 +8,11 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, NotFound
-from labelqueue.model import ASSET_STATES, Actor, Batch, Page
+from labelqueue.model import ASSET_STATES, Actor, Batch, GateHolder, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.events import note
+from labelqueue.queue.gate import gate_now, holding_shut, met
 from labelqueue.queue.operations import OperationRef, start
 
 sql = load("batches")
@@ -30,11 +31,27 @@ async def list_batches(
         after=after[0] if after else 0,
     )  # fmt: skip
     end = [rows[limit - 1]["number"]] if len(rows) > limit else None
-    items = [_public(project, row) for row in rows[:limit]]
+    items = await _shown(tx, project, rows[:limit])
     return {"items": items, "next_cursor": paging.write(end)}
 
 
-def _public(project: int, row: Row) -> Batch:
+async def _shown(tx: Transaction, project: int, rows: list[Row]) -> list[Batch]:
+    """Batches as the wire shows them, with what the gate lets through and what holds it."""
+    met_now = await met(tx, project, [row["number"] for row in rows])
+    gate = await gate_now(tx, project)
+    first, until = gate or (None, None)
+    shown = []
+    for row in rows:
+        number = row["number"]
+        holders = await holding_shut(tx, project, number) if number == first else []
+        is_open = until is None or number <= until
+        shown.append(_public(project, row, number in met_now, is_open, holders))
+    return shown
+
+
+def _public(
+    project: int, row: Row, exhausted: bool, is_open: bool, holders: list[GateHolder]
+) -> Batch:
     return {
         "id": ids.encode("b", project, row["number"]),
         "number": row["number"],
@@ -44,9 +61,9 @@ def _public(project: int, row: Row) -> Batch:
         "due_at": stamp(row["due_at"]),
         "created_at": stamp(row["created_at"]) or "",
         "counts": complete_counts(row["counts"]),
-        "exhausted": row["exhausted"],
-        "open": True,
-        "gate_held_by": [],
+        "exhausted": exhausted,
+        "open": is_open,
+        "gate_held_by": holders,
     }
 
 
@@ -70,8 +87,8 @@ async def change_batch(
         raise NotFound()
     told = {name: str(value) for name, value in changes.items()}
     await note(tx, project, actor.user, "batch.changed", batch=batch, changes=told)
-    row = await tx.one(sql.list_batches, project=project, after=0, limit=1, only=number)
-    return _public(project, row)
+    rows = await tx.all(sql.list_batches, project=project, after=0, limit=1, only=number)
+    return (await _shown(tx, project, rows))[0]
 
 
 async def delete_batch(

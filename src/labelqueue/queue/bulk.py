@@ -14,7 +14,10 @@ from labelqueue.model import Actor, Changed
 from labelqueue.queue.access import enter, find_member
 from labelqueue.queue.audiences import audience_of, lock_project
 from labelqueue.queue.events import note_assets
-from labelqueue.queue.expiry import end_reservations, raise_generation
+from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.gate import remember_exhausted
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import lock_groups, retained, settle_groups
 from labelqueue.queue.operations import OperationRef, start_for_assets
 from labelqueue.queue.rounds import rejudge
 from labelqueue.queue.select import by_external_ids, by_ids, select_assets
@@ -106,11 +109,17 @@ async def apply_changes(
         return
     rows = await _rows(tx, project, wanted)  # may lock the project, which comes before the queue
     raised = await raise_generation(tx, project, 0)
+    assets = [row["asset"] for row in rows]
+    grouped = retained(raised["settings"])
+    if grouped:
+        await lock_groups(tx, project, assets)
+    await remember_exhausted(tx, project, assets)
     await tx.run(
         live(sql.change, raised["slot"]), project=project, rows=Jsonb(rows),
-        generation=raised["generation"], stamp=len(rows) <= AT_ONCE,
+        generation=raised["generation"], stamp=len(rows) <= AT_ONCE, actor=actor,
     )  # fmt: skip
-    assets = [row["asset"] for row in rows]
+    if grouped:
+        await settle_groups(tx, project, assets, raised["generation"], actor=actor)
     retargeted = [row["asset"] for row in rows if row["set_required"]]
     if retargeted:
         await rejudge(tx, project, retargeted, raised["generation"], stamp=len(rows) <= AT_ONCE)

@@ -11,15 +11,18 @@ from labelqueue.errors import Conflict
 from labelqueue.model import Actor, QueueName
 from labelqueue.queue.access import enter
 from labelqueue.queue.events import note
+from labelqueue.queue.gate import remember_exhausted
+from labelqueue.queue.groups import arrange_between, retained, switch_groups
 from labelqueue.queue.operations import OperationRef, start
 from labelqueue.queue.rounds import is_dynamic, many_to_judge, retarget
-from labelqueue.queue.standing import NUMBER, live
+from labelqueue.queue.standing import LABEL, NUMBER, live
 
 sql = load("projects")
 review_sql = load("review")
 
+EVERY = 2**63 - 1  # the last asset there can be
 LARGE = 100_000  # rows above which a changed order or target is carried out in the background
-ORDER = ("tie", "priority", "default_priority", "batch_gate")
+ORDER = ("tie", "priority", "default_priority", "batch_gate", "retroactive", "groups")
 
 
 async def read_settings(tx: Transaction, project: int, queue: str) -> dict[str, Any]:
@@ -108,12 +111,18 @@ async def _at_once(
     tx: Transaction, project: int, queue: int, slot: str, before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> None:  # fmt: skip
+    if queue == LABEL:
+        await remember_exhausted(tx, project)
     await _set(tx, project, queue, after, reset=1)
     if _reorders(before, after):
         await tx.run(live(sql.reorder_all, slot), project=project, queue=queue)
+        if queue == LABEL:
+            await switch_groups(tx, project, before, after)
     if _retargets(before, after):
         touched = before["target"] != after["target"]
-        await retarget(tx, project, 0, 2**63 - 1, touched=touched)
+        await retarget(tx, project, 0, EVERY, touched=touched)
+    if queue == LABEL and retained(after):
+        await arrange_between(tx, project, 0, EVERY)
 
 
 async def _in_background(

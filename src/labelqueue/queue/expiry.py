@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from labelqueue.db import Row, Transaction, load
+from labelqueue.db import Transaction, load
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import leave_groups, retained, settle_groups
+from labelqueue.queue.standing import LABEL
 
 sql = load("expiry")
 pull_sql = load("pull")
-
-
-async def raise_generation(tx: Transaction, project: int, queue: int) -> Row:
-    """Lock the queue to the commit and return its row with the next generation.
-
-    Taken before any row of `work`, in every transaction that takes both.
-    """
-    return await tx.one(sql.raise_generation, project=project, queue=queue)
 
 
 async def sweep_queue(tx: Transaction, project: int | None, queue: int | None) -> int:
@@ -33,6 +28,8 @@ async def _expire_seats(tx: Transaction, project: int, queue: int, people: list[
     gone = await end_reservations(
         tx, project, queue, [row["id"] for row in rows], how="expire", actor=None
     )
+    if queue == LABEL:
+        await leave_groups(tx, project, people)
     await tx.run(sql.vacate, project=project, queue=queue, people=people)
     return gone
 
@@ -51,4 +48,8 @@ async def end_reservations(
     )  # fmt: skip
     assets = [row["asset"] for row in gone]
     await tx.run(pull_sql.supersede, project=project, queue=queue, assets=assets, actor=actor)
+    if queue == LABEL and retained(raised["settings"]):
+        people = [row["person"] for row in gone]
+        await settle_groups(tx, project, assets, raised["generation"], actor=actor,
+                            abandoned_by=people)  # fmt: skip
     return len(gone)

@@ -10,6 +10,8 @@ from labelqueue.errors import Invalid, NotFound
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
+from labelqueue.queue.gate import gate_after, ungated
+from labelqueue.queue.groups import retained
 from labelqueue.queue.standing import (
     LABEL,
     NUMBER,
@@ -39,6 +41,8 @@ SENTENCES = {
     "reserved": "All places are taken: {labels} labeled and {places_held} reserved of {target}.",
     "assigned_to_others": "The asset is assigned to other people.",
     "missing_skill": "The asset requires a skill that this person does not have.",
+    "group_taken": "Somebody else is working through its group.",
+    "batch_gated": "Its batch is shut until batch {gate} is exhausted.",
     "review_off": "The review queue is off.",
     "not_a_reviewer": "Only reviewers and managers get reviews.",
     "own_label": "This person has a label of their own on the asset.",
@@ -85,6 +89,8 @@ def _failing(row: Row, barring: list[str]) -> list[Reason]:
         ("reserved", row["has_place"] or not row["not_complete"]),
         ("assigned_to_others", row["assigned"]),
         ("missing_skill", row["skilled"]),
+        ("group_taken", row["group_free"]),
+        ("batch_gated", row["batch_open"]),
     ]
     return [
         {"code": code, "detail": _sentence(code, row)} for code, holds in conditions if not holds
@@ -94,7 +100,7 @@ def _failing(row: Row, barring: list[str]) -> list[Reason]:
 def _stopped(reasons: list[Reason]) -> bool:
     """Whether something stands even in the way of rework that is owed."""
     passing = ("quota_reached", "complete", "already_labeled", "reserved", "assigned_to_others",
-               "missing_skill")  # fmt: skip
+               "missing_skill", "group_taken", "batch_gated")  # fmt: skip
     return any(reason["code"] not in passing for reason in reasons)
 
 
@@ -170,7 +176,25 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
         waits = live(review_sql.upcoming, standing.slot)
         rows = await tx.all(waits, **standing.key, window=wanted)
         return held + [(row["asset"], "review") for row in rows]
-    slot = (await tx.one(sql.slot, project=standing.member.project, queue=standing.queue))["slot"]
-    fresh = await tx.all(live(sql.upcoming, slot), **standing.key, slot=slot, window=wanted)
-    again = await tx.all(sql.deferred, **standing.key, window=max(wanted - len(fresh), 0))
-    return held + [(row["asset"], "label") for row in [*fresh, *again]]
+    return held + [(asset, "label") for asset in await _in_turn(tx, standing, wanted)]
+
+
+async def _in_turn(tx: Transaction, standing: Standing, wanted: int) -> list[int]:
+    """New work as if each were pulled in turn: each hand-out may open what the next one takes."""
+    own = {**standing.key, "slot": standing.slot}
+    order = standing.settings["order"]
+    rest = (
+        await tx.all(sql.rest, **standing.key, window=wanted) if retained(standing.settings) else []
+    )
+    if order["avoid_held"] or retained(standing.settings):
+        upcoming = live(ungated(sql.upcoming_spread), standing.slot)
+        own["avoid_held"] = order["avoid_held"]
+    else:
+        upcoming = live(ungated(sql.upcoming), standing.slot)
+    fresh = await tx.all(upcoming, **own, window=wanted)
+    again = await tx.all(sql.deferred, **standing.key, window=wanted)
+    if order["batch_gate"] and order["tie"] == "fifo":
+        gate = await gate_after(tx, standing.member.project, [row["asset"] for row in fresh])
+        fresh = [row for row in fresh if gate.lets_through(bytes(row["key"]))]
+        again = [row for row in again if row["batch"] <= gate.until]
+    return [row["asset"] for row in [*rest, *fresh, *again]][:wanted]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +14,20 @@ from labelqueue.db import Database, Transaction, UniqueViolation, load
 from labelqueue.errors import (
     DuplicateExternalId,
     Invalid,
-    NotBuilt,
     PresetForbids,
     Problem,
     UnknownUser,
 )
 from labelqueue.model import Actor, Batch
 from labelqueue.queue.access import Membership, enter, find_member
-from labelqueue.queue.audiences import audience_of
+from labelqueue.queue.audiences import audience_of, lock_project
+from labelqueue.queue.groups import arrange_batch, retained
+from labelqueue.queue.questions import check_question
 from labelqueue.queue.select import select_assets
 from labelqueue.queue.standing import live
 
 sql = load("intake")
+questions_sql = load("questions")
 
 STAMPED = 1000  # up to so many rows a batch is stamped; beyond, every cursor starts anew
 ANALYZED = 10_000  # from so many rows on the planner is told at once
@@ -54,8 +56,9 @@ class Intake:
         self.rows += len(rows)
 
     async def _line(self, tx: Transaction, index: int, row: dict[str, Any]) -> tuple[Any, ...]:
-        if row.get("expected") is not None:
-            raise NotBuilt.at(f"assets.{index}.expected", "test questions are not built yet")
+        expected = row.get("expected")
+        if expected is not None:
+            await check_question(tx, self.member, row, f"assets.{index}")
         people = [
             await self._person(tx, user, f"assets.{index}.assigned_to.{nth}")
             for nth, user in enumerate(row.get("assigned_to") or ())
@@ -66,6 +69,7 @@ class Intake:
             msgspec.json.encode(row["data"]).decode(), row.get("group"),
             self.priority if priority is None else priority, row.get("labels_required"),
             sorted(set(people)), sorted(set(row.get("skills") or ())),
+            None if expected is None else msgspec.json.encode(expected).decode(),
         )  # fmt: skip
 
     async def _person(self, tx: Transaction, user: str, path: str) -> int:
@@ -79,18 +83,22 @@ class Intake:
     async def finish(self, tx: Transaction) -> Batch:
         """Make the batch visible whole. Raises DuplicateExternalId, naming the ids."""
         await self._refuse_duplicates(tx)
+        batch = ids.encode("b", self.member.project, self.number)
+        questions = await self._take_questions(tx, batch)
         for row in await tx.all(sql.audiences, **self.key):
             await audience_of(tx, self.member.project, row["people"], row["skills"])
         size = (await tx.one(sql.size, **self.key))["size"]
         await self._add_assets(tx)
         await self._add_work(tx, size)
-        batch = ids.encode("b", self.member.project, self.number)
         await tx.run(
             sql.note_created, **self.key, actor=self.member.person, public=batch, size=size
         )
         shown = await tx.one(sql.show_batch, **self.key, size=size)
         await tx.run(sql.forget_incoming, **self.key)
-        return {"id": batch, "number": shown["number"], "name": shown["name"], "size": size}
+        made: Batch = {
+            "id": batch, "number": shown["number"], "name": shown["name"], "size": size,
+        }  # fmt: skip
+        return {**made, "test_questions": questions} if questions else made
 
     async def _refuse_duplicates(self, tx: Transaction) -> None:
         found = await tx.all(sql.duplicates, **self.key)
@@ -107,13 +115,15 @@ class Intake:
                 ],
             )
 
+    async def _take_questions(self, tx: Transaction, batch: str) -> int:
+        with _named_once():
+            return await tx.run(
+                questions_sql.take, **self.key, actor=self.member.person, public=batch
+            )
+
     async def _add_assets(self, tx: Transaction) -> None:
-        try:
+        with _named_once():
             await tx.run(sql.add_assets, **self.key)
-        except UniqueViolation as clash:
-            raise DuplicateExternalId.at(
-                "assets", "another upload brought one of these external ids just now"
-            ) from clash
 
     async def _add_work(self, tx: Transaction, size: int) -> None:
         before = await tx.one(sql.lock_queue if size <= STAMPED else sql.queue_now,
@@ -125,6 +135,8 @@ class Intake:
         if any(now[part] != before[part] for part in ("settings", "reordering", "slot")):
             await tx.run(sql.clear_keys, **self.key)
             await tx.run(live(sql.reorder_batch, now["slot"]), **self.key, size=size)
+        if retained(now["settings"]) or retained(now["reordering"] or now["settings"]):
+            await arrange_batch(tx, self.member.project, self.number)
         if size:
             await self._appear(tx, now["slot"], now["top"], size)
 
@@ -138,12 +150,23 @@ class Intake:
             await tx.run(sql.stamp_batch, **self.key, generation=raised["generation"])
 
 
+@contextmanager
+def _named_once() -> Iterator[None]:
+    try:
+        yield
+    except UniqueViolation as clash:
+        raise DuplicateExternalId.at(
+            "assets", "another upload brought one of these external ids just now"
+        ) from clash
+
+
 async def begin(
     tx: Transaction, actor: Actor, project: int, name: str | None, priority: int | None,
     due_at: datetime | None,
 ) -> Intake:  # fmt: skip
     """Number a new batch; it is invisible until `finish`."""
     member = await enter(tx, actor, project, "manager")
+    await lock_project(tx, project)  # so that a pool sees the batch before this one
     priority = _batch_priority(member.preset, priority)
     row = await tx.one(
         sql.begin_batch, project=project, name=name, priority=priority, due_at=due_at,

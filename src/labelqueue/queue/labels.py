@@ -12,7 +12,10 @@ from labelqueue.model import Actor, Label, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member, stamp
 from labelqueue.queue.events import note
-from labelqueue.queue.expiry import end_reservations, raise_generation
+from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.gate import remember_exhausted
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import retained, settle_groups
 from labelqueue.queue.rounds import open_ahead, rejudge
 from labelqueue.queue.standing import live
 
@@ -158,7 +161,7 @@ async def _accept(
     await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)
     queue = await tx.one(projects_sql.queue, project=project, queue=1)
     await tx.run(live(review_sql.enter, queue["slot"]), project=project, label=label,
-                 always=False, prefer=None)  # fmt: skip
+                 always=False, prefer=None, sent_by=None)  # fmt: skip
     await note(tx, project, actor.user, "label.accepted", asset=asset, label=label)
 
 
@@ -168,6 +171,7 @@ async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asse
         chosen = [row["id"] for row in held if row["queue"] == queue]
         await end_reservations(tx, project, queue, chosen, how="clear", actor=actor.user)
     raised = await raise_generation(tx, project, 0)
+    await remember_exhausted(tx, project, [asset])
     await tx.one(sql.lock_work, project=project, asset=asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] in ("discarded", "replaced"):
@@ -177,4 +181,6 @@ async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asse
         owed=row["owed"], generation=raised["generation"],
     )  # fmt: skip
     await rejudge(tx, project, [asset], raised["generation"])
+    if retained(raised["settings"]):
+        await settle_groups(tx, project, [asset], raised["generation"], actor=actor.user)
     await note(tx, project, actor.user, "label.discarded", asset=asset, label=label)

@@ -7,6 +7,7 @@ from labelqueue.errors import Invalid
 from labelqueue.model import Actor
 from labelqueue.queue.access import require_member
 from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.groups import leave_groups
 from labelqueue.queue.rework import give_rework
 from labelqueue.queue.standing import LABEL, REVIEW
 
@@ -25,8 +26,9 @@ async def let_go(
         rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
         numbers = [row["id"] for row in rows]
         await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)
+    await leave_groups(tx, project, [person])
     if rework_to is not None:
-        await give_rework(tx, project, person, heir)
+        await give_rework(tx, actor.user, project, person, heir)
 
 
 async def find_heir(

@@ -11,6 +11,7 @@ from labelqueue.model import Actor, Item, Label, Pulled, Role
 from labelqueue.queue.access import stamp
 from labelqueue.queue.claiming import Claim, claim_all, reclaim
 from labelqueue.queue.expiry import sweep_queue
+from labelqueue.queue.groups import hold_groups_of, retained, take_groups
 from labelqueue.queue.reviewing import shown_labels, take_reviews
 from labelqueue.queue.rework import take_rework
 from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, quota_room, renew, sit
@@ -23,7 +24,7 @@ WHY = "The first in the queue's order that you may have: %s, batch %s, row %s."
 WHY_AGAIN = "You gave it back earlier, and nothing else is left for you: %s, batch %s, row %s."
 
 SHARED = Claim(sql.claim, {"kind": "label", "why": WHY})
-DEFERRED = Claim(sql.claim_deferred, {"kind": "label", "why": WHY_AGAIN})
+DEFERRED = Claim(sql.claim_deferred, {"kind": "label", "why": WHY_AGAIN, "avoid_held": False})
 
 
 async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulled:
@@ -59,6 +60,8 @@ async def _take(tx: Transaction, standing: Standing) -> list[int]:
         taken = await _take_shared(tx, standing, need)
     if len(taken) < need:
         taken += await claim_all(tx, standing, DEFERRED, need - len(taken))
+    if retained(standing.settings):
+        await hold_groups_of(tx, standing)
     return taken
 
 
@@ -76,11 +79,24 @@ async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[i
     if not standing.explored:
         await _advance(tx, standing)
     began = time.perf_counter()
-    taken = await claim_all(tx, standing, SHARED, need)
+    if retained(standing.settings):
+        taken = await take_groups(tx, standing, _spread(standing), need)
+    else:
+        taken = await claim_all(tx, standing, _shared(standing), need)
     slow = time.perf_counter() - began > SLOW
     if slow or not taken or random.random() < 1 / 16:
         await _advance(tx, standing)
     return taken
+
+
+def _shared(standing: Standing) -> Claim:
+    return _spread(standing) if standing.settings["order"]["avoid_held"] else SHARED
+
+
+def _spread(standing: Standing) -> Claim:
+    """The claim that puts held assets last, where so set, and takes groups as one."""
+    avoid_held = standing.settings["order"]["avoid_held"]
+    return Claim(sql.claim_spread, {**SHARED.params, "avoid_held": avoid_held})
 
 
 async def _advance(tx: Transaction, standing: Standing) -> None:

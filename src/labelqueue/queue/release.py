@@ -5,7 +5,8 @@ from __future__ import annotations
 from labelqueue.db import Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Actor
-from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import retained, settle_groups
 from labelqueue.queue.holding import grasp, lost, settle
 from labelqueue.queue.rework import postpone
 
@@ -20,6 +21,11 @@ async def release(tx: Transaction, actor: Actor, reservation: str) -> Problem | 
     if gone is not None:
         if holding.kind == "rework":
             await postpone(tx, holding)
+        if holding.kind == "label" and retained(raised["settings"]):
+            await settle_groups(
+                tx, holding.member.project, [holding.asset], raised["generation"],
+                abandoned_by=[holding.member.person],
+            )  # fmt: skip
         return None
     state = await settle(tx, holding)
     return None if state == "released" else lost(holding, state)

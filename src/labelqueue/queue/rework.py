@@ -7,7 +7,8 @@ from typing import Any
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Submitted
-from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import retained, settle_groups
 from labelqueue.queue.holding import Holding, keep_lost, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rounds import is_dynamic, rejudge
@@ -60,28 +61,36 @@ async def postpone(tx: Transaction, holding: Holding) -> None:
     await tx.run(sql.postpone, **holding.key)
 
 
-async def give_rework(tx: Transaction, project: int, person: int, heir: int | None) -> None:
+async def give_rework(
+    tx: Transaction, actor: int, project: int, person: int, heir: int | None
+) -> None:
     """Let somebody else owe what `person` owes, or, without an heir, send it to the queue."""
     if heir is not None:
-        await tx.all(sql.hand_over, project=project, person=person, to=heir)
+        await tx.run(sql.hand_over, project=project, person=person, to=heir, actor=actor)
         return
     rows = await tx.all(sql.owed_by, project=project, person=person)
-    await forgive(tx, project, rows)
+    await forgive(tx, project, rows, actor, "its author left")
 
 
-async def forgive(tx: Transaction, project: int, rows: list[Row]) -> None:
+async def forgive(
+    tx: Transaction, project: int, rows: list[Row], actor: int | None, reason: str
+) -> None:
     """Free the places of this rework; the assets re-open in their old places."""
     if rows:
         raised = await raise_generation(tx, project, 0)
         await tx.all(
             sql.forgive, project=project, labels=[row["id"] for row in rows],
-            generation=raised["generation"],
+            generation=raised["generation"], actor=actor, reason=reason,
         )  # fmt: skip
+        if retained(raised["settings"]):
+            assets = [row["asset"] for row in rows]
+            await settle_groups(tx, project, assets, raised["generation"])
 
 
 async def forgive_overdue(tx: Transaction) -> int:
     """Send rework that waited too long back to its queue; returns how much that was."""
     rows = await tx.all(sql.overdue)
     for project in dict.fromkeys(row["project"] for row in rows):
-        await forgive(tx, project, [row for row in rows if row["project"] == project])
+        theirs = [row for row in rows if row["project"] == project]
+        await forgive(tx, project, theirs, None, "its rework was overdue")
     return len(rows)

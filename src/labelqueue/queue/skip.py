@@ -6,7 +6,8 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Submitted
 from labelqueue.queue.claiming import reclaim
-from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import after_label, before_label, retained
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import contest
@@ -35,22 +36,26 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
     goes_to = holding.settings["skip_to"]
     counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
     judged = counts and is_dynamic(holding.settings)
-    reopens = judged or not counts
-    raised = await raise_generation(tx, holding.member.project, 0) if reopens else None
+    if judged or not counts:
+        generation = (await raise_generation(tx, holding.member.project, 0))["generation"]
+    else:
+        generation = await before_label(tx, holding)
     if holding.state == "expired":  # unclaimed: taken up again, then skipped as usual
         standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
         await reclaim(tx, standing, only=holding.reservation)
     made = await tx.first(
         sql.skip, **holding.key, reason=reason, broken=broken, counts=counts, seconds=None,
-        generation=raised and raised["generation"], defer=goes_to == "me",
+        generation=generation, defer=goes_to == "me",
         hold="broken" if broken else None, version=holding.member.interface_version,
     )  # fmt: skip
     if made and goes_to == "review" and holding.review_slot is not None:
         await enter_review(tx, holding.member.project, made["id"], holding.review_slot, always=True)
     if made and judged:
-        await rejudge(tx, holding.member.project, [holding.asset], raised and raised["generation"])
+        await rejudge(tx, holding.member.project, [holding.asset], generation)
     if made and not counts and not broken:
         await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
+    if retained(holding.settings):
+        await after_label(tx, holding, generation)
     return made
 
 

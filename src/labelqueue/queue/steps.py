@@ -6,9 +6,12 @@ from typing import Any
 
 from labelqueue.db import Row, Statements, Transaction, load
 from labelqueue.queue.bulk import apply_changes
+from labelqueue.queue.events import note_assets
+from labelqueue.queue.gate import remember_exhausted
+from labelqueue.queue.groups import arrange_between, retained, switch_groups
 from labelqueue.queue.operations import Step, Steps
 from labelqueue.queue.rounds import retarget
-from labelqueue.queue.standing import live
+from labelqueue.queue.standing import LABEL, live
 
 sql = load("projects")
 operations_sql: Statements = load("operations")
@@ -41,7 +44,7 @@ async def configure_queue(tx: Transaction, operation: Row) -> Step:
     until = (await tx.one(sql.chunk_end, **key, **span))["until"]
     if until is None:
         if phase == "reorder":
-            await tx.run(sql.flip_order, **key, top=bytes.fromhex(progress.get("top", "")))
+            await _flip(tx, key, bytes.fromhex(progress.get("top", "")))
         rest = phases[phases.index(phase) + 1 :]
         ahead = {"phase": rest[0]} if rest else {}
         return {"done": operation["done"], "progress": ahead, "finished": not rest}
@@ -51,15 +54,28 @@ async def configure_queue(tx: Transaction, operation: Row) -> Step:
     return {"done": operation["done"] + done, "progress": progress, "finished": False}
 
 
+async def _flip(tx: Transaction, key: dict[str, Any], top: bytes) -> None:
+    """The new order is whole: it holds from now on."""
+    queue = await tx.one(sql.lock_queue, **key)
+    if key["queue"] == LABEL:
+        await remember_exhausted(tx, key["project"])
+    await tx.run(sql.flip_order, **key, top=top)
+    if key["queue"] == LABEL and queue["reordering"] is not None:
+        await switch_groups(tx, key["project"], queue["settings"], queue["reordering"])
+
+
 async def _configure_chunk(
     tx: Transaction, phase: str, chunk: dict[str, Any], touched: bool, progress: dict[str, Any]
 ) -> int:
     key = {"project": chunk["project"], "queue": chunk["queue"]}
-    slot = (await tx.one(sql.lock_queue, **key))["slot"]
+    queue = await tx.one(sql.lock_queue, **key)
+    slot = queue["slot"]
     if phase == "reorder":
         row = await tx.one(live(sql.reorder_chunk, slot), **chunk)
         top = bytes(row["top"] or b"").hex()
         progress["top"] = max(progress.get("top", ""), top)
+        if key["queue"] == LABEL and retained(queue["reordering"]):
+            await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
         return int(row["rows"])
     if phase == "clear":
         await tx.run(live(sql.clear_chunk, slot), **chunk)
@@ -73,6 +89,8 @@ async def delete_batch(tx: Transaction, operation: Row) -> Step:
     key = {"project": operation["project"], "batch": operation["params"]["batch"]}
     rows = await tx.all(sql.assets_of_batch, **key, limit=CHUNK)
     await _delete_assets(tx, operation["project"], rows)
+    gone = [row["asset"] for row in rows]
+    await note_assets(tx, operation["project"], operation["actor"], "asset.deleted", gone, {})
     if not rows:
         await tx.run(sql.delete_batch, **key)
     return {"done": operation["done"] + len(rows), "progress": {}, "finished": not rows}

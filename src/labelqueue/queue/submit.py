@@ -8,6 +8,7 @@ from labelqueue.db import Jsonb, Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Json, Submitted
 from labelqueue.queue.claiming import supersede
+from labelqueue.queue.groups import after_label, before_label
 from labelqueue.queue.holding import Holding, grasp, keep_lost, label_ref, lost, settle
 from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.reviewing import enter_review
@@ -48,10 +49,15 @@ async def submit(
         )
     if holding.kind == "rework":
         return await submit_rework(tx, holding, answer, round_ahead)
+    generation = await before_label(tx, holding)
     made = await tx.first(sql.submit, **holding.key, **answer)
+    submitted: Submitted | Problem
     if made is None:
-        return await _submit_lost(tx, holding, answer, round_ahead)
-    return await _accepted(tx, holding, made, round_ahead)
+        submitted = await _submit_lost(tx, holding, answer, round_ahead)
+    else:
+        submitted = await _accepted(tx, holding, made, round_ahead)
+    await after_label(tx, holding, generation)
+    return submitted
 
 
 async def _trust(tx: Transaction, holding: Holding) -> float:
@@ -95,4 +101,5 @@ async def _still_welcome(tx: Transaction, holding: Holding, standing: Standing, 
         return bool(row["not_labeled"])
     room = await quota_room(tx, standing)
     may_have = row["hold"] is None and row["not_complete"] and row["not_labeled"]
-    return bool(may_have and row["assigned"] and row["skilled"] and (room is None or room > 0))
+    meant = row["assigned"] and row["skilled"] and row["group_free"] and row["batch_open"]
+    return bool(may_have and meant and (room is None or room > 0))

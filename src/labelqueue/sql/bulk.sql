@@ -19,6 +19,12 @@ changed as (
       target = case when given.set_required
                     then required_labels(q.settings, given.required, w.lot, b.size)
                     else w.target end,
+      need = case when given.set_required
+                  then gate_need(q.settings, given.required, w.lot, b.size)
+                  else w.need end,
+      dynamic = case when given.set_required
+                     then is_dynamic(q.settings, given.required, w.lot, b.size)
+                     else w.dynamic end,
       audience = coalesce(given.audience, w.audience),
       hold = case when given.set_hold then given.hold else w.hold end,
       hold_since = case when not coalesce(given.set_hold, false) then w.hold_since
@@ -26,10 +32,10 @@ changed as (
                         else coalesce(w.hold_since, service_now()) end,
       removed = coalesce(given.removed, w.removed),
       reopened = case when %(stamp)s then %(generation)s else w.reopened end,
-      key_live = order_key(q.settings, b.rank,
+      key_live = order_key(q.settings, b.rank, b.pooled,
         case when given.set_priority then given.priority else w.priority end, w.batch, w.row,
         a.draw, a.external_id, w.asset),
-      key_next = case when q.reordering is not null then order_key(q.reordering, b.rank,
+      key_next = case when q.reordering is not null then order_key(q.reordering, b.rank, b.pooled,
         case when given.set_priority then given.priority else w.priority end, w.batch, w.row,
         a.draw, a.external_id, w.asset) end
   from given, queue q, asset a, batch b
@@ -37,7 +43,12 @@ changed as (
     and w.project = %(project)s and w.queue = 0 and w.asset = given.asset and w.label = 0
     and a.project = %(project)s and a.id = given.asset
     and b.project = %(project)s and b.number = w.batch
-  returning w.key_live as key)
+  returning w.key_live as key, w.asset, w.target, given.set_required),
+retargeted as (
+  insert into event (project, actor, kind, assets, data)
+  select %(project)s, %(actor)s, 'asset.retargeted', array_agg(asset order by asset),
+         jsonb_build_object('target', target)
+  from changed where set_required group by target)
 update queue set top = greatest(top, (select key from changed order by key desc limit 1)),
                  reset = reset + case when %(stamp)s then 0 else 1 end
 where project = %(project)s and queue = 0;
@@ -46,7 +57,7 @@ where project = %(project)s and queue = 0;
 -- What waits for review follows its asset: priority, hold, removal.
 update work w
 set priority = now.priority, hold = now.hold, hold_since = now.hold_since, removed = now.removed,
-    key_live = order_key(q.settings, b.rank, now.priority, w.batch, w.row, a.draw,
+    key_live = order_key(q.settings, b.rank, b.pooled, now.priority, w.batch, w.row, a.draw,
                          a.external_id, w.asset) || {{after_label}}
 from work now, queue q, batch b, asset a
 where w.project = %(project)s and w.queue = 1 and w.asset = any (%(assets)s)

@@ -49,3 +49,38 @@ exists (select 1 from audience a where a.project = w.project and a.id = w.audien
 -- fragment: person_has_skills
 exists (select 1 from audience a join member m on m.project = a.project and m.person = %(person)s
         where a.project = w.project and a.id = w.audience and a.skills <@ m.skills offset 0)
+
+-- fragment: gate
+-- The first batch that is not exhausted, where the gate of the queue `q` acts: order keys from
+-- `bound` on are shut. The last row is asked first: while a batch is worked through, it is unmet.
+select case when (q.settings #> '{order,retroactive}')::boolean then b.number else b.rank end
+         as rank,
+       int4send(case when (q.settings #> '{order,retroactive}')::boolean then b.number
+                     else b.rank end + 1) as bound, b.number,
+       b.pooled and not (q.settings #> '{order,retroactive}')::boolean as pooled
+from batch b cross join lateral (
+  select w.row from work w
+  where w.project = b.project and w.batch = b.number and w.unmet
+  order by w.row desc limit 1) waits
+where (q.settings #> '{order,batch_gate}')::boolean and q.settings #>> '{order,tie}' = 'fifo'
+  and q.queue = 0 and b.project = q.project and b.visible and not b.exhausted
+order by b.number limit 1
+
+-- fragment: judging
+-- The queue as judged asset by asset: `until` is the last batch that the gate lets through.
+q as materialized (
+  select q.settings ->> 'skip_to' = 'me' as skips_return, gate.number as first,
+         (select max(open.number) from batch open
+          where open.project = q.project and open.number >= gate.number
+            and (open.number = gate.number or open.pooled and open.rank = gate.rank)) as until
+  from queue q left join lateral ({{gate}}) gate on true
+  where q.project = %(project)s and q.queue = %(queue)s)
+
+-- fragment: batch_open
+(q.until is null or w.batch <= q.until)
+
+-- fragment: group_free_for_person
+-- A group belongs to whoever took a part of it last, until it is given up.
+(w.head is null or exists (
+  select 1 from work h where h.project = w.project and h.queue = 0 and h.asset = w.head
+    and h.label = 0 and (h.holder is null or h.holder = %(person)s) offset 0))

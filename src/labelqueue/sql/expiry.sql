@@ -36,7 +36,7 @@ noted as (
   select %(project)s, %(actor)s, 'reservation.expired', asset, id,
          jsonb_build_object('labeler', 'u' || person)
   from gone)
-select id, asset from gone;
+select id, asset, person from gone;
 
 -- name: clear
 -- A manager takes reservations away; expired ones free nothing.
@@ -55,7 +55,7 @@ noted as (
   select %(project)s, %(actor)s, 'reservation.cleared', asset, id,
          jsonb_build_object('labeler', 'u' || person)
   from gone)
-select id, asset from gone;
+select id, asset, person from gone;
 
 -- fragment: ending
 -- The work rows first, as everywhere, so that nobody waits in a circle.

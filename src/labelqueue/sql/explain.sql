@@ -1,10 +1,5 @@
 -- Why an asset is, or is not, what somebody gets: from the very conditions of the pull.
 
--- fragment: explained_queue
-q as materialized (
-  select settings ->> 'skip_to' = 'me' as skips_return from queue
-  where project = %(project)s and queue = %(queue)s)
-
 -- fragment: first_failing
 case when w.removed then 'removed'
      when w.hold is not null then 'on_hold'
@@ -17,11 +12,13 @@ case when w.removed then 'removed'
      when not ({{has_free_place}}) then 'reserved'
      when w.audience <> 0 and not {{assigned_to_person}} then 'assigned_to_others'
      when w.audience <> 0 and not {{person_has_skills}} then 'missing_skill'
+     when not {{group_free_for_person}} then 'group_taken'
+     when not {{batch_open}} then 'batch_gated'
 end
 
 -- name: counted
 -- Each asset under its first failing condition; of each state at most `most` assets are judged.
-with {{explained_queue}},
+with {{judging}},
 judged as (
   select found.code
   from unnest(enum_range(null::asset_state)) s (state) cross join q cross join lateral (
@@ -48,7 +45,7 @@ where s.project = %(project)s and s.queue = %(queue)s and s.person <> %(person)s
 
 -- name: conditions
 -- Every condition for one person and one asset.
-with {{explained_queue}}
+with {{judging}}
 select w.removed, w.hold,
        exists (select 1 from reservation mine
                where mine.project = w.project and mine.queue = w.queue and mine.person = %(person)s
@@ -59,6 +56,7 @@ select w.removed, w.hold,
        {{has_free_place}} as has_place,
        w.audience = 0 or {{assigned_to_person}} as assigned,
        w.audience = 0 or {{person_has_skills}} as skilled,
+       {{group_free_for_person}} as group_free, {{batch_open}} as batch_open, q.first as gate,
        w.labels, w.target, w.held as places_held,
        exists (select 1 from label l where l.project = w.project and l.owed_by = %(person)s
                and l.asset = w.asset offset 0) as owed
@@ -80,16 +78,33 @@ limit %(window)s;
 -- The next assets in order, without taking them.
 with {{reach}},
 {{seen}}
-select asset from seen order by key limit %(window)s;
+select asset, key from seen order by key limit %(window)s;
+
+-- name: upcoming_spread
+-- The same where held assets come last, or groups are retained.
+with {{reach}},
+{{seen_spread}}
+select asset, key from seen order by key limit %(window)s;
+
+-- name: rest
+-- What is left of the groups that this person has.
+with {{judging}}
+select w.asset from work h
+join work w on w.project = h.project and w.queue = 0 and w.head = h.asset
+cross join q
+where h.project = %(project)s and h.holder = %(person)s and w.open
+  and w.audience in ({{audiences_of_person}}) and {{batch_open}}
+  and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+order by h.batch, h.row, w.row limit %(window)s;
 
 -- name: deferred
 -- What this person gave back and gets again once nothing else is left.
-with {{explained_queue}}
-select d.asset from deferral d
+with {{judging}}
+select d.asset, w.batch from deferral d
 join work w on w.project = d.project and w.queue = d.queue and w.asset = d.asset and w.label = 0
 cross join q
 where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s and w.open
-  and w.audience in ({{audiences_of_person}})
+  and w.audience in ({{audiences_of_person}}) and {{group_free_for_person}}
   and {{not_labeled_by_person}} and {{not_held_by_person}}
 order by d.id limit %(window)s;
 

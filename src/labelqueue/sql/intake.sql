@@ -1,17 +1,26 @@
 -- How assets come in: rows gather in `incoming`, and their batch becomes visible whole.
 
 -- name: begin_batch
+-- Batches that come in a row while the order is random form one pool, of the rank of its first.
 with numbered as (
-  update project set batches = batches + 1 where id = %(project)s returning batches as number)
-insert into batch (project, number, rank, name, priority, due_at, created_by)
-select %(project)s, number, number, coalesce(%(name)s::text, 'Batch ' || number), %(priority)s,
-       %(due_at)s, %(actor)s
-from numbered
+  update project set batches = batches + 1 where id = %(project)s returning batches as number),
+before as (
+  select b.rank, b.pooled from batch b where b.project = %(project)s
+  order by b.number desc limit 1)
+insert into batch (project, number, rank, pooled, name, priority, due_at, created_by)
+select %(project)s, number,
+       case when now.pooled then coalesce((select rank from before where before.pooled), number)
+            else number end,
+       now.pooled, coalesce(%(name)s::text, 'Batch ' || number), %(priority)s, %(due_at)s,
+       %(actor)s
+from numbered cross join (
+  select settings #>> '{order,tie}' = 'random' as pooled from queue
+  where project = %(project)s and queue = 0) now
 returning number;
 
 -- name: copy_incoming
 copy incoming (project, batch, row, external_id, data, unit_group, priority, labels_required,
-               people, skills) from stdin;
+               people, skills, expected) from stdin;
 
 -- name: select_incoming
 insert into incoming (project, batch, row, external_id, data, unit_group, priority)
@@ -50,15 +59,22 @@ order by row;
 -- name: add_work
 -- Ordered and targeted by the settings as they are now; see `reorder_batch` if they change.
 insert into work (project, queue, asset, batch, row, audience, priority, labels_required, lot,
-                  review_lot, target, key_live, key_next)
+                  review_lot, head, target, need, dynamic, key_live, key_next)
 select i.project, 0, i.asset, i.batch, i.row, coalesce(a.id, 0), i.priority, i.labels_required,
-       i.lot, i.review_lot, required_labels(q.settings, i.labels_required, i.lot, %(size)s),
-       order_key(q.settings, b.rank, i.priority, i.batch, i.row, i.draw, i.external_id, i.asset),
+       i.lot, i.review_lot, i.head,
+       required_labels(q.settings, i.labels_required, i.lot, %(size)s),
+       gate_need(q.settings, i.labels_required, i.lot, %(size)s),
+       is_dynamic(q.settings, i.labels_required, i.lot, %(size)s),
+       order_key(q.settings, b.rank, b.pooled, i.priority, i.batch, i.row, i.draw, i.external_id,
+                 i.asset),
        case when q.reordering is not null then
-         order_key(q.reordering, b.rank, i.priority, i.batch, i.row, i.draw, i.external_id,
-                   i.asset) end
+         order_key(q.reordering, b.rank, b.pooled, i.priority, i.batch, i.row, i.draw,
+                   i.external_id, i.asset) end
 from (select *, (row_number() over (order by random()) - 1)::int as lot,
-             (row_number() over (order by random() + 0) - 1)::int as review_lot from incoming
+             (row_number() over (order by random() + 0) - 1)::int as review_lot,
+             case when unit_group is not null
+                  then first_value(asset) over (partition by unit_group order by row) end as head
+      from incoming
       where project = %(project)s and batch = %(batch)s) i
 join queue q on q.project = i.project and q.queue = 0
 join batch b on b.project = i.project and b.number = i.batch
@@ -80,12 +96,14 @@ where project = %(project)s and queue = 0 and batch = %(batch)s;
 
 -- name: reorder_batch
 update work w
-set key_live = order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id,
-                         w.asset),
+set key_live = order_key(q.settings, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
+                         a.external_id, w.asset),
     key_next = case when q.reordering is not null then
-      order_key(q.reordering, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id,
-                w.asset) end,
-    target = required_labels(q.settings, w.labels_required, w.lot, %(size)s)
+      order_key(q.reordering, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
+                a.external_id, w.asset) end,
+    target = required_labels(q.settings, w.labels_required, w.lot, %(size)s),
+    need = gate_need(q.settings, w.labels_required, w.lot, %(size)s),
+    dynamic = is_dynamic(q.settings, w.labels_required, w.lot, %(size)s)
 from queue q, batch b, asset a
 where q.project = %(project)s and q.queue = 0 and b.project = q.project and b.number = %(batch)s
   and w.project = q.project and w.queue = 0 and w.batch = b.number
@@ -120,13 +138,15 @@ returning number, name, size;
 -- name: note_created
 insert into event (project, actor, kind, asset, assets, data)
 select %(project)s, %(actor)s, 'asset.created', asset, null,
-       jsonb_build_object('batch', %(public)s::text)
-from incoming where project = %(project)s and batch = %(batch)s and %(size)s <= 1000
+       jsonb_build_object('batch', %(public)s::text, 'target', target)
+from work
+where project = %(project)s and queue = 0 and batch = %(batch)s and %(size)s <= 1000
 union all
 select %(project)s, %(actor)s, 'asset.created', null, array_agg(asset order by row),
-       jsonb_build_object('batch', %(public)s::text)
-from incoming where project = %(project)s and batch = %(batch)s and %(size)s > 1000
-group by row / 1000;
+       jsonb_build_object('batch', %(public)s::text, 'target', target)
+from work
+where project = %(project)s and queue = 0 and batch = %(batch)s and %(size)s > 1000
+group by row / 1000, target;
 
 -- name: forget_incoming
 delete from incoming where project = %(project)s and batch = %(batch)s;

@@ -84,8 +84,8 @@ case when w.label > 0 then int8send(w.label) else ''::bytea end
 -- The whole order at once, for queues that are not large.
 with reordered as (
   update work w
-  set key_live = order_key(q.settings, b.rank, w.priority, w.batch, w.row, a.draw, a.external_id,
-                           w.asset) || {{after_label}}
+  set key_live = order_key(q.settings, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
+                           a.external_id, w.asset) || {{after_label}}
   from queue q, batch b, asset a
   where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project
     and w.queue = q.queue and b.project = q.project and b.number = w.batch
@@ -96,14 +96,30 @@ where project = %(project)s and queue = %(queue)s;
 
 -- name: retarget_all
 -- A changed share or size of consensus concerns untouched assets; a changed target all.
+with changed as (
 update work w
-set target = required_labels(q.settings, w.labels_required, w.lot, b.size)
+set target = required_labels(q.settings, w.labels_required, w.lot, b.size),
+    need = gate_need(q.settings, w.labels_required, w.lot, b.size),
+    dynamic = is_dynamic(q.settings, w.labels_required, w.lot, b.size)
 from queue q, batch b
 where q.project = %(project)s and q.queue = 0 and w.project = q.project and w.queue = 0
   and b.project = q.project and b.number = w.batch and w.labels_required is null
   and (%(touched)s or w.labels + w.owed + w.held = 0)
   and w.asset > %(after)s and w.asset <= %(until)s
-  and w.target <> required_labels(q.settings, w.labels_required, w.lot, b.size);
+  and (w.target, w.need, w.dynamic) is distinct from (
+    required_labels(q.settings, w.labels_required, w.lot, b.size),
+    gate_need(q.settings, w.labels_required, w.lot, b.size),
+    is_dynamic(q.settings, w.labels_required, w.lot, b.size))
+returning w.asset, w.target),
+counted as (
+  select asset, target, (row_number() over (partition by target order by asset) - 1) / 1000 as part
+  from changed),
+noted as (
+  insert into event (project, actor, kind, assets, data)
+  select %(project)s, null, 'asset.retargeted', array_agg(asset order by asset),
+         jsonb_build_object('target', target)
+  from counted group by target, part)
+select count(*) as assets from changed;
 
 -- name: chunk_end
 -- The last asset of the next chunk, or null at the end.
@@ -114,7 +130,7 @@ select max(asset) as until from (
 -- name: reorder_chunk
 with reordered as (
   update work w
-  set key_next = order_key(q.reordering, b.rank, w.priority, w.batch, w.row, a.draw,
+  set key_next = order_key(q.reordering, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
                            a.external_id, w.asset) || {{after_label}}
   from queue q, batch b, asset a
   where q.project = %(project)s and q.queue = %(queue)s and w.project = q.project

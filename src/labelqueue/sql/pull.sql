@@ -49,13 +49,17 @@ set expires_at = service_now() + make_interval(secs => %(timeout)s), renewed_at 
 where project = %(project)s and queue = %(queue)s and person = %(person)s
 returning expires_at;
 
+-- fragment: bound
+coalesce(gate.bound, '\xff'::bytea)
+
 -- fragment: reach
 -- The person's audiences, and how far each was explored. Generation and rows come from one
 -- snapshot, and generations commit in order, so whatever is not seen here carries a later one.
 q as materialized (
-  select generation, reset, top, settings ->> 'skip_to' = 'me' as skips_return
-  from queue
-  where project = %(project)s and queue = %(queue)s and slot = %(slot)s::"char"),
+  select q.generation, q.reset, q.top, q.settings ->> 'skip_to' = 'me' as skips_return,
+         {{bound}} as bound, gate.bound is not null as gated
+  from queue q left join lateral ({{gate}}) gate on true
+  where q.project = %(project)s and q.queue = %(queue)s and q.slot = %(slot)s::"char"),
 reach as materialized (
   select mine.audience, coalesce(c.key, ''::bytea) as key,
          coalesce(c.generation, q.generation) as generation,
@@ -74,7 +78,8 @@ behind as (
       select * from work w
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
-    where w.key_live < reach.key and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    where w.key_live < reach.key and w.key_live < q.bound
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
     order by w.key_live limit %(window)s) found
   where reach.unseen),
 ahead as (
@@ -82,15 +87,62 @@ ahead as (
     select w.asset, w.label, w.key_live as key from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
+      and w.key_live < q.bound
       and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
     order by w.key_live limit %(window)s) found),
+seen as materialized (
+  select * from behind union all select * from ahead order by key limit %(window)s)
+
+-- fragment: place
+-- Where assets that nobody holds come first: within a batch where the gate acts, else everywhere.
+-- A group is taken as one, so nobody else holds a part of a free one.
+case when q.gated then substring(w.key_live for 4) else ''::bytea end
+  || case when {{spread}} then '\x01'::bytea else '\x00'::bytea end || w.key_live as key
+
+-- fragment: spread
+(%(avoid_held)s and w.held > 0 and w.head is null)
+
+-- fragment: seen_spread
+-- As `seen`, by place. Those that somebody holds are few, as many as reservations, and looked at
+-- only where they come before the last of those that nobody holds.
+behind as (
+  select found.* from reach cross join q cross join lateral (
+    select w.asset, w.label, {{spread}} as held, {{place}} from (
+      select * from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+        and w.open and w.reopened > reach.generation offset 0) w
+    where w.key_live < reach.key and w.key_live < q.bound
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by key limit %(window)s) found
+  where reach.unseen),
+ahead as (
+  select found.* from reach cross join q cross join lateral (
+    with idle as materialized (
+      select w.asset, w.label, false as held, {{place}}, w.key_live as last from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+        and w.open and w.key_live is not null and w.key_live >= reach.key
+        and w.key_live < q.bound and not {{spread}}
+        and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      order by w.key_live limit %(window)s),
+    until as materialized (
+      select case when count(*) < %(window)s then q.bound
+                  when q.gated then substring((array_agg(last order by last desc))[1] for 4)
+                  else ''::bytea end as key from idle)
+    select asset, label, held, key from idle
+    union all
+    (select w.asset, w.label, true, {{place}} from until join work w
+       on w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+      and w.open and w.key_live is not null and w.key_live >= reach.key
+      and w.key_live < until.key and {{spread}}
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+     order by w.key_live limit %(window)s)) found),
 seen as materialized (
   select * from behind union all select * from ahead order by key limit %(window)s)
 
 -- fragment: taken
 -- Take a place of each locked row and make its reservation, with its event.
 taken as (
-  update work w set held = w.held + 1
+  update work w set held = w.held + 1, handed = true
   from locked
   where w.project = %(project)s and w.queue = %(queue)s
     and w.asset = locked.asset and w.label = locked.label
@@ -106,7 +158,7 @@ made as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, data)
   select %(project)s, %(person)s, 'reservation.created', asset, id,
-         jsonb_build_object('labeler', 'u' || %(person)s::text)
+         jsonb_build_object('labeler', 'u' || %(person)s::text, 'kind', %(kind)s::text)
   from made)
 select looked.candidates, made.id, made.asset,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
@@ -125,27 +177,54 @@ locked as materialized (
   for update of w skip locked),
 {{taken}};
 
+-- fragment: locked_with_head
+-- A group is arbitrated by its head's row: whoever locks it may take the group.
+locked as materialized (
+  select w.asset, w.label, seen.key from seen
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = seen.asset and w.label = seen.label
+  join work h on h.project = %(project)s and h.queue = %(queue)s
+             and h.asset = coalesce(w.head, w.asset) and h.label = seen.label
+  where w.open and (h.holder is null or h.holder = %(person)s)
+    and (seen.held or not {{spread}})
+  order by seen.key limit %(need)s
+  for update of w, h skip locked)
+
+-- name: claim_spread
+-- The claim where held assets come last, or groups are retained.
+with {{reach}},
+{{seen_spread}},
+{{locked_with_head}},
+{{taken}};
+
+-- name: claim_rest
+-- The rest of the groups that this person has, in row order.
+with {{judging}},
+seen as materialized (
+  select w.asset, w.label, true as held,
+         int4send(h.batch) || int4send(h.row) || int4send(w.row) as key
+  from work h join work w on w.project = h.project and w.queue = 0 and w.head = h.asset
+  cross join q
+  where h.project = %(project)s and h.holder = %(person)s and w.open
+    and w.audience in ({{audiences_of_person}}) and {{batch_open}}
+    and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+  order by key limit %(window)s),
+{{locked_with_head}},
+{{taken}};
+
 -- name: claim_deferred
 -- What this person gave back, once nothing else is left for them, in the order given back.
-with q as materialized (
-  select settings ->> 'skip_to' = 'me' as skips_return from queue
-  where project = %(project)s and queue = %(queue)s),
+with {{judging}},
 seen as materialized (
-  select d.asset, d.id as key from deferral d
+  select d.asset, 0::bigint as label, true as held, d.id as key from deferral d
   join work w on w.project = d.project and w.queue = d.queue and w.asset = d.asset
              and w.label = 0
   cross join q
   where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s and w.open
-    and w.audience in ({{audiences_of_person}})
+    and w.audience in ({{audiences_of_person}}) and {{batch_open}} and {{group_free_for_person}}
     and {{not_labeled_by_person}} and {{not_held_by_person}}
   order by d.id limit %(window)s),
-locked as materialized (
-  select w.asset, w.label, seen.key from seen
-  join work w on w.project = %(project)s and w.queue = %(queue)s
-             and w.asset = seen.asset and w.label = 0
-  where w.open
-  order by seen.key limit %(need)s
-  for update of w skip locked),
+{{locked_with_head}},
 undeferred as (
   delete from deferral d using locked
   where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s
@@ -162,9 +241,13 @@ locked as materialized (
   select w.asset, w.label, mine.id from mine
   join work w on w.project = %(project)s and w.queue = %(queue)s
              and w.asset = mine.asset and w.label = mine.label
+  join work h on h.project = %(project)s and h.queue = %(queue)s
+             and h.asset = coalesce(w.head, w.asset)
+             and h.label = case when w.head is null then w.label else 0 end
   where w.open and w.audience in ({{audiences_of_person}})
+    and (h.holder is null or h.holder = %(person)s)
   order by mine.id
-  for update of w),
+  for update of w, h),
 taken as (
   update work w set held = w.held + 1
   from locked
@@ -211,11 +294,12 @@ from gone;
 -- to the first of that instead of sorting it anew at each pull.
 with {{reach}},
 ahead as (
-  select reach.*, coalesce(found.key, q.top || '\x00'::bytea) as next
+  select reach.*, coalesce(found.key, least(q.bound, q.top || '\x00'::bytea)) as next
   from q cross join reach left join lateral (
     select w.key_live as key from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
+      and w.key_live < q.bound
       and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}}
     order by w.key_live limit 1) found on true),
 behind as (

@@ -20,7 +20,10 @@ unfinal as (
   where l.project = %(project)s and l.id = waits.id),
 counted as (
   update work w set waiting = w.waiting + 1 from waits
-  where w.project = %(project)s and w.queue = 0 and w.asset = waits.asset and w.label = 0)
+  where w.project = %(project)s and w.queue = 0 and w.asset = waits.asset and w.label = 0),
+noted as (
+  insert into event (project, actor, kind, asset, label)
+  select %(project)s, %(sent_by)s, 'label.awaits_review', asset, id from waits)
 insert into work (project, queue, asset, label, batch, row, priority, key_live, target, prefer,
                   waiting, hold, hold_since, removed)
 select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, 1, hold,
@@ -70,7 +73,8 @@ made as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, label, data)
   select %(project)s, %(person)s, 'reservation.created', asset, id, label,
-         jsonb_build_object('reviewer', 'u' || %(person)s::text)
+         jsonb_build_object('reviewer', 'u' || %(person)s::text, 'kind', 'review',
+                            'exclusive', %(exclusive)s::boolean)
   from made)
 select looked.candidates, made.id, made.asset,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
@@ -79,11 +83,17 @@ from (select count(*) as candidates from seen) looked left join made on true;
 
 -- name: drop_overtaken
 -- Unreserved reviews whose label somebody else has judged by now.
-update reservation r set state = 'superseded', ended_at = service_now()
-where r.project = %(project)s and r.queue = 1 and r.person = %(person)s and r.state = 'active'
-  and not r.exclusive
-  and not exists (select 1 from work w where w.project = r.project and w.queue = 1
-                  and w.asset = r.asset and w.label = r.label);
+with gone as (
+  update reservation r set state = 'superseded', ended_at = service_now()
+  where r.project = %(project)s and r.queue = 1 and r.person = %(person)s and r.state = 'active'
+    and not r.exclusive
+    and not exists (select 1 from work w where w.project = r.project and w.queue = 1
+                    and w.asset = r.asset and w.label = r.label)
+  returning r.id, r.asset, r.person)
+insert into event (project, actor, kind, asset, reservation, data)
+select %(project)s, %(person)s, 'reservation.superseded', asset, id,
+       jsonb_build_object('labeler', 'u' || person)
+from gone;
 
 -- name: shown
 -- Labels under review or owed again, as their reviewer or author sees them.
@@ -138,7 +148,15 @@ ended as (
       seconds = case when r.id = %(reservation)s then (select seconds from spent)
                      else r.seconds end
   where r.project = %(project)s and r.queue = 1 and r.asset = %(asset)s and r.label = %(label)s
-    and r.state in ('active', 'expired')),
+    and r.state in ('active', 'expired')
+  returning r.id, r.asset, r.person),
+overtaken as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(person)s, 'reservation.superseded', asset, id,
+         jsonb_build_object('labeler', 'u' || person)
+  from ended where id <> %(reservation)s)
+
+-- fragment: verdict
 verdict as (
   insert into event (project, actor, kind, asset, reservation, label, data)
   values (%(project)s, %(person)s, %(event)s, %(asset)s, %(reservation)s, %(label)s,
@@ -147,6 +165,7 @@ verdict as (
 -- name: approve
 -- A skip that is approved is skipped for good.
 with {{left_review}},
+{{verdict}},
 counted as (
   update work w set waiting = w.waiting - {{waited}}
   where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0)
@@ -169,7 +188,8 @@ replaced as (
   set status = 'replaced', counts = false, final = true, verdict = 'correct',
       reviewed_by = %(person)s, reviewed_at = service_now()
   where project = %(project)s and id = %(label)s
-  returning asset, person, batch, seconds, reservation, trust)
+  returning asset, person, batch, seconds, reservation, trust),
+made as (
 insert into label (project, asset, person, batch, status, counts, final, result, classes, seconds,
                    trust,
                    interface_version, reservation, reviewed_by, reviewed_at, comment, replaces,
@@ -178,11 +198,18 @@ select %(project)s, asset, person, batch, 'corrected', true, true, %(result)s, %
        seconds, trust, %(version)s, reservation, %(person)s, service_now(), %(comment)s, %(label)s,
        'correct', (select seconds from spent)
 from replaced
-returning id, status::text as status;
+returning id, status::text as status),
+noted as (
+  insert into event (project, actor, kind, asset, reservation, label, data)
+  select %(project)s, %(person)s, %(event)s, %(asset)s, %(reservation)s, %(label)s,
+         jsonb_strip_nulls(jsonb_build_object('comment', %(comment)s::text, 'correction', id))
+  from made)
+select id, status from made;
 
 -- name: reject
 -- Owed again by its author, whose place it keeps; after too many rounds a manager is asked.
 with {{left_review}},
+{{verdict}},
 rejected as (
   update label
   set status = 'rejected', counts = false, final = true, verdict = 'reject',
@@ -199,7 +226,11 @@ counted as (
                   then coalesce(w.hold, 'sent_back_too_often') else w.hold end,
       hold_since = case when (select rounds from rejected) >= %(max_rounds)s
                         then coalesce(w.hold_since, service_now()) else w.hold_since end
-  where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0)
+  where w.project = %(project)s and w.queue = 0 and w.asset = %(asset)s and w.label = 0),
+noted_hold as (
+  insert into event (project, actor, kind, asset, data)
+  select %(project)s, %(person)s, 'asset.held', %(asset)s, '{"reason": "sent_back_too_often"}'
+  from rejected where rounds >= %(max_rounds)s)
 select id, status from rejected;
 
 -- name: send
