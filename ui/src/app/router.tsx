@@ -134,6 +134,12 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import("../pages/queue/QueuePage"), "QueuePage"),
 });
 
+const asset = createRoute({
+  getParentRoute: () => project,
+  path: "/assets/$asset",
+  component: lazyRouteComponent(() => import("../pages/asset/AssetPage"), "AssetPage"),
+});
+
 const intake = createRoute({
   getParentRoute: () => project,
   path: "/import",
@@ -168,6 +174,7 @@ const tree = root.addChildren([
       label,
       review,
       queue,
+      asset,
       intake,
       reservations,
       members,

@@ -15,12 +15,7 @@ export function AssetLink({ project, asset, children }: Props) {
       size="sm"
       fw={600}
       renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/projects/$project/queue"
-          params={{ project }}
-          search={{ asset, state: "all" }}
-        />
+        <Link {...props} to="/projects/$project/assets/$asset" params={{ project, asset }} />
       )}
     >
       {children}

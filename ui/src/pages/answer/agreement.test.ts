@@ -98,7 +98,10 @@ describe("compare", () => {
   });
 
   it("counts shared choices, and text without case and spaces", () => {
-    const all = readings([choice("indoors", "out"), note("A  Cat ")], [choice("out"), note("a cat")]);
+    const all = readings(
+      [choice("indoors", "out"), note("A  Cat ")],
+      [choice("out"), note("a cat")],
+    );
     const { controls, differing } = compare(all);
     expect(controls).toEqual([
       { control: "place", share: 0.5 },

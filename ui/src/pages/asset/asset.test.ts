@@ -1,0 +1,118 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Asset, QueueEvent } from "../../api/types";
+import { assetActions } from "./assetActions";
+import { byPlace, chanceOf } from "./chances";
+import { momentOf } from "./lifeOf";
+import { formerOf } from "./useAssetChange";
+
+const asset = {
+  state: "queued",
+  priority: 5,
+  assigned_to: ["u2"],
+  on_hold: null,
+  labels_required: 2,
+} as Asset;
+
+describe("what a manager can do", () => {
+  const names = (changed: Partial<Asset>, manages = true) =>
+    assetActions({
+      asset: { ...asset, ...changed },
+      manages,
+      busy: false,
+      open: vi.fn(),
+      set: vi.fn(),
+    }).map((action) => action.name);
+
+  it("holds or releases, and brings back what was removed", () => {
+    expect(names({})).toContain("hold");
+    const held = names({ on_hold: { reason: "blurred", since: "" } });
+    expect(held).toContain("unhold");
+    expect(held).not.toContain("hold");
+    expect(names({ state: "removed" })).toEqual(["restore", "help"]);
+  });
+
+  it("is nothing for anybody else", () => {
+    expect(names({}, false)).toEqual([]);
+  });
+
+  it("waits for the change before", () => {
+    const busy = assetActions({ asset, manages: true, busy: true, open: vi.fn(), set: vi.fn() });
+    expect(busy.filter((action) => action.when).map((action) => action.name)).toEqual(["help"]);
+  });
+});
+
+describe("undo", () => {
+  it("sets back what the asset says of itself", () => {
+    expect(formerOf(asset, { priority: 100 })).toEqual({ priority: 5 });
+    expect(formerOf(asset, { assigned_to: [] })).toEqual({ assigned_to: ["u2"] });
+    expect(formerOf(asset, { on_hold: "why" })).toEqual({ on_hold: false });
+    const held = { ...asset, on_hold: { reason: "blurred", since: "" } };
+    expect(formerOf(held, { on_hold: false })).toEqual({ on_hold: "blurred" });
+  });
+
+  it("is not offered where it would not bring everything back", () => {
+    expect(formerOf(asset, { removed: true })).toBeNull();
+    expect(formerOf(asset, { labels_required: 3 })).toBeNull();
+  });
+});
+
+describe("a moment of its life", () => {
+  const names: Record<string, string> = { u1: "Mia", u2: "Lea" };
+  const told = (kind: string, data: Record<string, unknown>, actor: string | null = "u1") =>
+    momentOf({ id: "e", at: "", kind, data, actor } as QueueEvent, (user) => names[user] ?? user);
+
+  it("is told with who did it and to whom", () => {
+    expect(told("asset.assigned", { assigned_to: ["u2"] }).text).toBe("Assigned to Lea by Mia");
+    expect(told("asset.prioritized", { priority: null }).text).toBe("Priority taken away by Mia");
+    expect(told("reservation.created", { labeler: "u2", kind: "rework" }, "u2").text).toBe(
+      "Taken to rework by Lea",
+    );
+    expect(told("reservation.cleared", { labeler: "u2" }).text).toBe(
+      "Reservation cleared by Mia: Lea",
+    );
+    expect(told("reservation.expired", { labeler: "u2" }, null).text).toBe(
+      "Time ran out; free for others: Lea",
+    );
+  });
+
+  it("quotes what people wrote, and words what the service wrote", () => {
+    expect(told("label.rejected", { comment: "The tail too" }).quote).toBe("The tail too");
+    expect(told("asset.held", { reason: "skipped_by_all" }).quote).toBe(
+      "everybody who could have it skipped it",
+    );
+  });
+
+  it("names kinds it does not know", () => {
+    expect(told("asset.was_moved", {}, null).text).toBe("Asset was moved");
+  });
+});
+
+describe("chances", () => {
+  const person = (user: string) => ({ user, name: user, email: `${user}@example.com` });
+
+  it("stand by place, then who cannot get it, with all that is in the way", () => {
+    const barred = chanceOf(person("barred"), {
+      eligible: false,
+      position: null,
+      reasons: [
+        { code: "complete", detail: "The asset has all 1 labels it needs." },
+        { code: "already_labeled", detail: "This person has a label on the asset already." },
+      ],
+    });
+    const far = chanceOf(person("far"), { eligible: true, position: null, reasons: [] });
+    const third = chanceOf(person("third"), { eligible: true, position: 3, reasons: [] });
+    const next = chanceOf(person("next"), { eligible: true, position: 1, reasons: [] });
+    const asked = chanceOf(person("asked"), undefined);
+    expect(byPlace([barred, asked, far, third, next]).map((one) => one.place)).toEqual([
+      "next",
+      "in place 3",
+      "after 1,000 others",
+      "not now",
+      "…",
+    ]);
+    expect(barred.reasons).toEqual([
+      "The asset has all 1 labels it needs.",
+      "Has a label on the asset already.",
+    ]);
+  });
+});
