@@ -10,7 +10,7 @@ from labelqueue.errors import Invalid, NotFound
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
-from labelqueue.queue.gate import gate_after, ungated
+from labelqueue.queue.gate import gate_acts, gate_after, ungated
 from labelqueue.queue.groups import retained
 from labelqueue.queue.standing import (
     LABEL,
@@ -193,7 +193,7 @@ async def _in_turn(tx: Transaction, standing: Standing, wanted: int) -> list[int
         upcoming = live(ungated(sql.upcoming), standing.slot)
     fresh = await tx.all(upcoming, **own, window=wanted)
     again = await tx.all(sql.deferred, **standing.key, window=wanted)
-    if order["batch_gate"] and order["tie"] == "fifo":
+    if gate_acts(standing.settings):
         gate = await gate_after(tx, standing.member.project, [row["asset"] for row in fresh])
         fresh = [row for row in fresh if gate.lets_through(bytes(row["key"]))]
         again = [row for row in again if row["batch"] <= gate.until]

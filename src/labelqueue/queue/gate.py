@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.model import GateHolder
 from labelqueue.queue.access import stamp
+from labelqueue.queue.events import note
 
 sql = load("gate")
 
 SHOWN = 100  # how many of the assets that hold a gate shut are listed
+
+
+def gate_acts(settings: Mapping[str, Any]) -> bool:
+    """Whether a queue hands out only what its batch gate lets through."""
+    return bool(settings["order"]["batch_gate"] and settings["order"]["tie"] == "fifo")
 
 
 async def remember_exhausted(
@@ -24,7 +31,9 @@ async def remember_exhausted(
     Called before anything that may leave a satisfied asset unsatisfied again.
     """
     chosen = None if assets is None else list(assets)
-    await tx.run(sql.remember, project=project, assets=chosen)
+    for row in await tx.all(sql.remember, project=project, assets=chosen):
+        batch = ids.encode("b", project, row["number"])
+        await note(tx, project, None, "batch.exhausted", batch=batch)
 
 
 async def remember_where_gated(tx: Transaction) -> bool:

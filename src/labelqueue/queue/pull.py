@@ -11,20 +11,26 @@ from labelqueue.model import Actor, Item, Label, Pulled, Role
 from labelqueue.queue.access import stamp
 from labelqueue.queue.claiming import Claim, claim_all, reclaim
 from labelqueue.queue.expiry import sweep_queue
+from labelqueue.queue.distrust import judge
+from labelqueue.queue.gate import gate_acts
 from labelqueue.queue.groups import hold_groups_of, retained, take_groups
+from labelqueue.queue.posing import LAST, take_again, take_mixed, take_quiz
 from labelqueue.queue.reviewing import shown_labels, take_reviews
 from labelqueue.queue.rework import take_rework
 from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, quota_room, renew, sit
 from labelqueue.queue.waiting import why_nothing
+from labelqueue.rules.examination import in_quiz
 
 sql = load("pull")
 
 SLOW = 0.05  # seconds after which a look was long enough to be worth remembering at once
-WHY = "The first in the queue's order that you may have: %s, batch %s, row %s."
-WHY_AGAIN = "You gave it back earlier, and nothing else is left for you: %s, batch %s, row %s."
+WHY = "The first in the queue's order that you may have: %s, batch %s."
+WHY_AGAIN = "You gave it back earlier, and nothing else is left for you: %s, batch %s."
 
 SHARED = Claim(sql.claim, {"kind": "label", "why": WHY})
-DEFERRED = Claim(sql.claim_deferred, {"kind": "label", "why": WHY_AGAIN, "avoid_held": False})
+DEFERRED = Claim(
+    sql.claim_deferred, {"kind": "label", "why": WHY_AGAIN, "avoid_held": False, "until": LAST}
+)
 
 
 async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulled:
@@ -35,11 +41,13 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
     role: Role = "reviewer" if queue == "review" else "labeler"
     standing = await sit(tx, actor, project, NUMBER[queue], role)
     await renew(tx, standing, pulling=True)
+    if standing.questions and standing.tested:
+        standing.tested = await judge(tx, project, actor.user, standing.questions, standing.tested)
     reason = await barred(tx, standing)
     if standing.owes and reason in (None, "quota_reached"):
         await take_rework(tx, standing)
     reclaimed = await reclaim(tx, standing) if standing.expired else []
-    taken = await _take(tx, standing) if reason is None else []
+    taken = await _take(tx, standing) if reason in (None, "quiz_required") else []
     rows = await tx.all(sql.items, **standing.key)
     rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in (*reclaimed, *taken),
                                row["id"] in taken))  # fmt: skip
@@ -55,11 +63,20 @@ async def _take(tx: Transaction, standing: Standing) -> list[int]:
     need = await _wanted(tx, standing)
     if need <= 0:
         return []
+    if in_quiz(standing.questions, standing.tested):
+        return await take_quiz(tx, standing, need, WHY)
+    if standing.questions and standing.tested:
+        return await take_mixed(tx, standing, need, _take_work, WHY)
+    return await _take_work(tx, standing, need)
+
+
+async def _take_work(tx: Transaction, standing: Standing, need: int) -> list[int]:
+    """Take up to `need` places: of the shared queue, then of what this person gave back."""
     taken = await _take_shared(tx, standing, need)
     if not standing.active and await sweep_queue(tx, standing.member.project, standing.queue):
         taken = await _take_shared(tx, standing, need)
     if len(taken) < need:
-        taken += await claim_all(tx, standing, DEFERRED, need - len(taken))
+        taken += await take_again(tx, standing, DEFERRED, need - len(taken))
     if retained(standing.settings):
         await hold_groups_of(tx, standing)
     return taken
@@ -79,13 +96,21 @@ async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[i
     if not standing.explored:
         await _advance(tx, standing)
     began = time.perf_counter()
-    if retained(standing.settings):
-        taken = await take_groups(tx, standing, _spread(standing), need)
-    else:
-        taken = await claim_all(tx, standing, _shared(standing), need)
+    taken = await _claim_shared(tx, standing, need)
     slow = time.perf_counter() - began > SLOW
     if slow or not taken or random.random() < 1 / 16:
         await _advance(tx, standing)
+    return taken
+
+
+async def _claim_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
+    if retained(standing.settings):
+        return await take_groups(tx, standing, _spread(standing), need)
+    taken = await claim_all(tx, standing, _shared(standing), need)
+    more = taken if gate_acts(standing.settings) else []
+    while more and len(taken) < need:  # the last of a batch opens the next
+        more = await claim_all(tx, standing, _shared(standing), need - len(taken))
+        taken += more
     return taken
 
 
@@ -108,7 +133,7 @@ def _item(standing: Standing, row: Row, label: Label | None) -> Item:
     project = standing.member.project
     return {
         "reservation": ids.encode("r", project, row["id"]),
-        "kind": row["kind"],
+        "kind": "label" if row["kind"] == "question" else row["kind"],
         "asset": {
             "id": ids.encode("a", project, row["asset"]),
             "external_id": row["external_id"],
