@@ -290,6 +290,11 @@ class Cleared(TypedDict):
     cleared: int
 
 
+class HandedOver(TypedDict):
+    handed_over: int
+    drafts: int
+
+
 class Changed(TypedDict):
     changed: int
 

@@ -14,6 +14,8 @@ from labelqueue.queue.access import enter, stamp
 
 sql = load("events")
 
+LABELS_IN_DATA = {"replaces", "correction"}  # written as numbers, read as ids
+
 SETTLE_SECONDS = 0.01
 SETTLE_TRIES = 50
 
@@ -86,6 +88,7 @@ def public_event(project: int, row: Row) -> Event:
         "id": f"e{project}-{row['xid']}-{row['id']}",
         "at": stamp(row["at"]) or "",
         "actor": ids.encode_global("u", row["actor"]) if row["actor"] is not None else None,
+        "number": row["id"],
         "kind": row["kind"],
         "data": row["data"],
     }
@@ -93,6 +96,8 @@ def public_event(project: int, row: Row) -> Event:
         event["data"] = {
             **row["data"], "assets": [ids.encode("a", project, one) for one in row["assets"]],
         }  # fmt: skip
+    for name in LABELS_IN_DATA & row["data"].keys():
+        event["data"] = {**row["data"], name: ids.encode("l", project, row["data"][name])}
     if row["asset"] is not None:
         event["asset"] = ids.encode("a", project, row["asset"])
     if row["reservation"] is not None:

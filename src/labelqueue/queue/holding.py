@@ -8,7 +8,7 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLost
-from labelqueue.model import Actor, LabelRef
+from labelqueue.model import Actor, Json, LabelRef
 from labelqueue.queue.access import Membership, as_membership
 from labelqueue.queue.claiming import reclaim
 from labelqueue.queue.standing import Standing, sit
@@ -31,6 +31,7 @@ class Holding:
     state: str
     settings: dict[str, Any]
     review_slot: str | None  # the live slot of the review queue, where it is on
+    expected: Json  # of a test question
 
     @property
     def key(self) -> dict[str, Any]:
@@ -64,6 +65,7 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
         state=row["reservation_state"],
         settings=row["settings"],
         review_slot=row["review_slot"],
+        expected=row["expected"],
     )
 
 
@@ -81,9 +83,11 @@ async def settle(tx: Transaction, holding: Holding) -> str:
         sql.lock_work, project=holding.member.project, queue=holding.queue, asset=holding.asset,
         label=0 if holding.kind == "rework" else holding.label,
     )  # fmt: skip
-    row = await tx.one(
+    row = await tx.first(
         sql.state_now, project=holding.member.project, reservation=holding.reservation
     )
+    if row is None:  # deleted meanwhile, with its batch
+        raise NotFound()
     if row["state"] in ENDED_BY_LABEL:
         raise AlreadySubmitted(
             "This was already submitted, perhaps in another tab; that label stands.",

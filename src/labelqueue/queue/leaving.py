@@ -23,12 +23,20 @@ async def let_go(
     """
     heir = await find_heir(tx, project, person, rework_to)
     for queue in (LABEL, REVIEW):
-        rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
-        numbers = [row["id"] for row in rows]
-        await end_reservations(tx, project, queue, numbers, how="clear", actor=actor.user)
-    await leave_groups(tx, project, [person])
+        await clear_queue(tx, actor.user, project, person, queue)
     if rework_to is not None:
         await give_rework(tx, actor.user, project, person, heir)
+
+
+async def clear_queue(
+    tx: Transaction, actor: int | None, project: int, person: int, queue: int
+) -> None:
+    """Clear all that a person holds at a queue, their groups with it."""
+    rows = await tx.all(sql.live_reservations, project=project, person=person, queue=queue)
+    numbers = [row["id"] for row in rows]
+    await end_reservations(tx, project, queue, numbers, how="clear", actor=actor)
+    if queue == LABEL:
+        await leave_groups(tx, project, [person])
 
 
 async def find_heir(

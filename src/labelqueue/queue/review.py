@@ -88,5 +88,5 @@ async def send_to_review(tx: Transaction, actor: Actor, project: int, label: str
         raise NotFound()
     if not (row["final"] and row["counts"]):
         raise Conflict(f"Only a final label that counts can be reviewed; this is {row['status']}.")
-    await enter_review(tx, project, number, queue["slot"], always=True)
+    await enter_review(tx, project, number, queue["slot"], always=True, sent_by=actor.user)
     return public_label(project, await tx.one(labels_sql.one, project=project, label=number))

@@ -10,6 +10,7 @@ from labelqueue.model import Label
 from labelqueue.queue.claiming import Claim, claim_all
 from labelqueue.queue.labels import public_label
 from labelqueue.queue.standing import Standing, live
+from labelqueue.queue.watching import fair_share
 
 sql = load("review")
 
@@ -23,7 +24,7 @@ async def take_reviews(tx: Transaction, standing: Standing) -> list[int]:
     count: int = standing.settings["reservation"]["count"]
     if not count:
         standing.active -= await tx.run(sql.drop_overtaken, **standing.key)
-    need = max(count, 1) - standing.active
+    need = await fair_share(tx, standing, max(count, 1) - standing.active)
     if need <= 0:
         return []
     exclusive = {"exclusive": count > 0}
@@ -44,7 +45,13 @@ async def shown_labels(tx: Transaction, project: int, labels: Sequence[int]) -> 
 
 async def enter_review(
     tx: Transaction, project: int, label: int, slot: str, *, always: bool = False,
-    prefer: int | None = None,
+    prefer: int | None = None, sent_by: int | None = None,
 ) -> None:  # fmt: skip
-    """Let a label wait for review, if its asset was drawn for it (or `always`)."""
-    await tx.run(live(sql.enter, slot), project=project, label=label, always=always, prefer=prefer)
+    """Let a label wait for review, if its asset was drawn for it (or `always`).
+
+    Its event has no actor unless somebody sent it, because authors read the events that are theirs.
+    """
+    await tx.run(
+        live(sql.enter, slot), project=project, label=label, always=always, prefer=prefer,
+        sent_by=sent_by,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from labelqueue.db import Row, Transaction, load
 from labelqueue.model import Json
-from labelqueue.queue.expiry import raise_generation
+from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.interfaces import interface_at
 from labelqueue.rules.confidence import Answer, Judgement, judge
 from labelqueue.rules.matching import same_answer
@@ -84,7 +84,7 @@ async def retarget(tx: Transaction, project: int, after: int, until: int, *, tou
     whose places went are superseded. Returns how many assets changed.
     """
     span = {"project": project, "after": after, "until": until}
-    changed = await tx.run(projects_sql.retarget_all, **span, touched=touched)
+    row = await tx.one(projects_sql.retarget_all, **span, touched=touched)
     if touched:
         labeled = [row["asset"] for row in await tx.all(sql.judged_in, **span)]
         for start in range(0, len(labeled), JUDGED):
@@ -92,7 +92,7 @@ async def retarget(tx: Transaction, project: int, after: int, until: int, *, tou
     expired = [row["asset"] for row in await tx.all(sql.expired_in, **span)]
     if expired:
         await tx.run(pull_sql.supersede, project=project, queue=0, assets=expired, actor=None)
-    return changed
+    return int(row["assets"])
 
 
 async def many_to_judge(tx: Transaction, project: int) -> bool:

@@ -3,6 +3,7 @@
 -- name: holding
 select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
        r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active, q.settings,
+       {{expected_result}} as expected,
        case when (reviews.settings ->> 'enabled')::boolean then reviews.slot::text end as review_slot
 from reservation r
 join project p on p.id = r.project and p.state <> 'deleting'
@@ -142,8 +143,13 @@ deferred as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, label, data)
   select %(project)s, %(person)s, 'label.skipped', asset, %(reservation)s, id,
-         jsonb_strip_nulls(jsonb_build_object('reason', %(reason)s::text, 'broken', %(broken)s))
-  from made)
+         jsonb_strip_nulls(jsonb_build_object('reason', %(reason)s::text, 'broken', %(broken)s,
+                                              'counts', %(counts)s))
+  from made),
+noted_hold as (
+  insert into event (project, actor, kind, asset, data)
+  select %(project)s, %(person)s, 'asset.held', asset, jsonb_build_object('reason', %(hold)s::text)
+  from made where %(hold)s::text is not null)
 select id, asset, status from made;
 
 -- name: anyone_left

@@ -137,7 +137,12 @@ returning number, name, size;
 
 -- name: note_created
 insert into event (project, actor, kind, asset, assets, data)
-select %(project)s, %(actor)s, 'asset.created', asset, null,
+select %(project)s, %(actor)s, 'batch.created', null, null,
+       jsonb_build_object('batch', %(public)s::text, 'number', number, 'name', name,
+                          'size', %(size)s::bigint)
+from batch where project = %(project)s and number = %(batch)s
+union all
+select %(project)s, %(actor)s, 'asset.created', asset, null::bigint[],
        jsonb_build_object('batch', %(public)s::text, 'target', target)
 from work
 where project = %(project)s and queue = 0 and batch = %(batch)s and %(size)s <= 1000

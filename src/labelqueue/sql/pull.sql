@@ -19,7 +19,8 @@ select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
                  and c.audience = 0 and c.reset = q.reset) as explored,
        q.queue = 0 and exists (select 1 from label l where l.project = %(project)s
-                               and l.owed_by = %(person)s) as owes
+                               and l.owed_by = %(person)s) as owes,
+       {{tested_of_person}} as tested
 from queue q
 join project p on p.id = q.project and p.state <> 'deleting'
 left join member m on m.project = q.project and m.person = %(person)s
@@ -34,11 +35,16 @@ cross join lateral (
 where q.project = %(project)s and q.queue = %(queue)s;
 
 -- name: labels_toward_limit
--- Labels that count and owed rework; skips do not. No more than the limit is read.
+-- Labels that count and owed rework; skips do not. No more than the limit is read. Test questions
+-- in work count too: else what comes near the limit would tell which they were.
 select count(*) as labels from (
   select 1 from label l
   where l.project = %(project)s and l.person = %(person)s
     and (l.counts and l.status <> 'skipped' or l.status = 'rejected')
+  union all
+  select 1 from answer an
+  where an.project = %(project)s and an.person = %(person)s
+    and an.counts and an.status <> 'skipped' and an.attempt is null
   limit %(most)s) found;
 
 -- name: renew_seat
@@ -222,7 +228,7 @@ seen as materialized (
   cross join q
   where d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s and w.open
     and w.audience in ({{audiences_of_person}}) and {{batch_open}} and {{group_free_for_person}}
-    and {{not_labeled_by_person}} and {{not_held_by_person}}
+    and {{not_labeled_by_person}} and {{not_held_by_person}} and d.id < %(until)s
   order by d.id limit %(window)s),
 {{locked_with_head}},
 undeferred as (
@@ -326,7 +332,8 @@ where (c.key, c.generation, c.reset) is distinct from
 
 -- name: items
 -- What this person holds at the queue, as they see it.
-select r.id, r.kind, r.why, r.asset, r.label, a.external_id, a.data, a.batch, a.unit_group, d.result as draft
+select r.id, r.kind, r.why, r.asset, r.label, a.external_id, a.data,
+       {{shown_batch}} as batch, {{shown_group}} as unit_group, d.result as draft
 from reservation r
 join asset a on a.project = r.project and a.id = r.asset
 left join draft d on d.project = r.project and d.queue = r.queue and d.person = r.person

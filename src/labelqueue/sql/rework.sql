@@ -24,7 +24,7 @@ made as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, label, data)
   select %(project)s, %(person)s, 'reservation.created', asset, id, label,
-         jsonb_build_object('labeler', 'u' || %(person)s::text)
+         jsonb_build_object('labeler', 'u' || %(person)s::text, 'kind', 'rework')
   from made)
 select id from made order by id;
 
@@ -47,7 +47,13 @@ with ended as (
 taken_anew as (
   update reservation r set state = 'superseded', ended_at = service_now()
   where r.project = %(project)s and r.queue = 0 and r.person = %(person)s
-    and r.label = %(label)s and r.id <> %(reservation)s and r.state in ('active', 'expired')),
+    and r.label = %(label)s and r.id <> %(reservation)s and r.state in ('active', 'expired')
+  returning r.id, r.asset, r.person),
+overtaken as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(person)s, 'reservation.superseded', asset, id,
+         jsonb_build_object('labeler', 'u' || person)
+  from taken_anew),
 replaced as (
   update label set status = 'replaced', owed_by = null
   where project = %(project)s and id = %(label)s and owed_by = %(person)s
@@ -67,8 +73,10 @@ undrafted as (
   where d.project = %(project)s and d.queue = 0 and d.person = %(person)s
     and d.asset = made.asset),
 noted as (
-  insert into event (project, actor, kind, asset, reservation, label)
-  select %(project)s, %(person)s, 'label.submitted', asset, %(reservation)s, id from made)
+  insert into event (project, actor, kind, asset, reservation, label, data)
+  select %(project)s, %(person)s, 'label.submitted', asset, %(reservation)s, id,
+         jsonb_build_object('replaces', %(label)s::bigint)
+  from made)
 select id, status from made;
 
 -- name: contest
@@ -117,18 +125,28 @@ order by l.project limit 200;
 
 -- name: hand_over
 -- Another person owes it now, unless they have a label on the asset.
-update label l set owed_by = %(to)s
-where l.project = %(project)s and l.owed_by = %(person)s
-  and not exists (select 1 from label o where o.project = l.project and o.person = %(to)s
-                  and o.asset = l.asset and o.status <> 'late' offset 0)
-returning l.id, l.asset;
+with moved as (
+  update label l set owed_by = %(to)s
+  where l.project = %(project)s and l.owed_by = %(person)s
+    and not exists (select 1 from label o where o.project = l.project and o.person = %(to)s
+                    and o.asset = l.asset and o.status <> 'late' offset 0)
+  returning l.id, l.asset)
+insert into event (project, actor, kind, asset, label, data)
+select %(project)s, %(actor)s, 'label.handed_over', asset, id,
+       jsonb_build_object('to', 'u' || %(to)s::text)
+from moved;
 
 -- name: forgive
 -- Nobody owes it any more: its place is free, in the asset's old place of the queue.
 with dropped as (
   update label l set status = 'discarded', owed_by = null
   where l.project = %(project)s and l.id = any (%(labels)s) and l.owed_by is not null
-  returning l.asset),
+  returning l.asset, l.id),
+noted as (
+  insert into event (project, actor, kind, asset, label, data)
+  select %(project)s, %(actor)s, 'label.discarded', asset, id,
+         jsonb_build_object('reason', %(reason)s::text)
+  from dropped),
 freed as (
   update work w set owed = w.owed - d.places, reopened = %(generation)s
   from (select asset, count(*)::int as places from dropped group by asset) d
