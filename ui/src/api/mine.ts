@@ -1,7 +1,7 @@
 /** What waits for me, what I have done: in all my projects or in one. */
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./client";
-import type { Label, MyWork, Page } from "./types";
+import type { MyWork, Page } from "./types";
 
 /** The start of the reader's day, which the server cannot know. */
 export function midnight(now = new Date()): string {
@@ -22,15 +22,4 @@ export const myWorkQuery = (project: string) =>
     queryKey: ["mine", project],
     queryFn: ({ signal }) =>
       call<MyWork>("GET", `/projects/${project}/me`, { query: { since: midnight() }, signal }),
-  });
-
-/** My latest labels, the last one first. */
-export const myLabelsQuery = (project: string, me: string) =>
-  queryOptions({
-    queryKey: ["mine", project, "labels"],
-    queryFn: ({ signal }) =>
-      call<Page<Label>>("GET", `/projects/${project}/labels`, {
-        query: { order: "newest", labeler: me, limit: 200 },
-        signal,
-      }),
   });

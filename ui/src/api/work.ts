@@ -11,6 +11,19 @@ export function pull(project: string, queue: QueueName, key: string): Promise<Pu
   return call<Pulled>("POST", path, { body: {}, key, patience: PATIENCE });
 }
 
+// Below the minute that the service allows, and that proxies commonly end a silent answer after.
+const WAIT_SECONDS = 50;
+
+/** Pull, and wait at the server for work to come; answers without items after a while. */
+export function awaitWork(project: string, queue: QueueName, signal: AbortSignal): Promise<Pulled> {
+  const path = `/projects/${project}/queues/${queue}/pull`;
+  return call<Pulled>("POST", path, {
+    body: { wait_seconds: WAIT_SECONDS },
+    signal,
+    patience: PATIENCE,
+  });
+}
+
 export interface Submission {
   result: Json;
   active_seconds: number;

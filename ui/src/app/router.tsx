@@ -12,8 +12,12 @@ import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
 import type { AssetState, Project } from "../api/types";
 import { HomePage } from "../pages/home/HomePage";
+import { assetsQuery } from "../api/assets";
+import { filterOf, readQueueSearch } from "../pages/queue/search";
+import { WINDOW } from "../pages/queue/windows";
 import { LoginPage } from "../pages/login/LoginPage";
 import { Broken, Missing, Waiting } from "./fallbacks";
+import { settingsPart, type SettingsPart } from "../pages/settings/parts";
 import { ProjectLayout } from "./ProjectLayout";
 import { Shell } from "./Shell";
 
@@ -105,6 +109,13 @@ const label = createRoute({
   component: lazyRouteComponent(() => import("../pages/label/LabelPage"), "LabelPage"),
 });
 
+const mine = createRoute({
+  getParentRoute: () => project,
+  path: "/mine",
+  validateSearch: (search): { label?: string } => ({ label: text(search.label) }),
+  component: lazyRouteComponent(() => import("../pages/label/PreviousPage"), "PreviousPage"),
+});
+
 const review = createRoute({
   getParentRoute: () => project,
   path: "/review",
@@ -114,23 +125,17 @@ const review = createRoute({
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-interface QueueSearch {
-  /** Without one, what is queued. */
-  state?: AssetState | "all";
-  batch?: string;
-  q?: string;
-  asset?: string;
-}
-
 const queue = createRoute({
   getParentRoute: () => project,
   path: "/queue",
-  validateSearch: (search): QueueSearch => ({
-    state: text(search.state) as QueueSearch["state"],
-    batch: text(search.batch),
-    q: text(search.q),
-    asset: text(search.asset),
-  }),
+  validateSearch: readQueueSearch,
+  loaderDeps: ({ search }) => ({ queue: search.queue, filter: filterOf(search) }),
+  // Asked for beside the page's code, not after it.
+  loader: ({ context, params, deps }) => {
+    if (deps.queue === undefined) {
+      void context.queries.prefetchQuery(assetsQuery(params.project, deps.filter, WINDOW, ""));
+    }
+  },
   component: lazyRouteComponent(() => import("../pages/queue/QueuePage"), "QueuePage"),
 });
 
@@ -161,6 +166,19 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("../pages/members/MembersPage"), "MembersPage"),
 });
 
+const exporting = createRoute({
+  getParentRoute: () => project,
+  path: "/export",
+  component: lazyRouteComponent(() => import("../pages/export/ExportPage"), "ExportPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: "/settings",
+  validateSearch: (search): { part: SettingsPart } => ({ part: settingsPart(search.part) }),
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage"), "SettingsPage"),
+});
+
 const tree = root.addChildren([
   login,
   inside.addChildren([
@@ -170,8 +188,11 @@ const tree = root.addChildren([
       overview,
       batches,
       jobs,
+      exporting,
+      settings,
       projectHome,
       label,
+      mine,
       review,
       queue,
       asset,

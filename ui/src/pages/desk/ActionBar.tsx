@@ -15,8 +15,8 @@ interface Props {
   children?: ReactNode;
 }
 
-// The editor has its own buttons for two of these, and the head has the third.
-const ELSEWHERE = new Set(["undo", "redo", "why"]);
+// The editor has its own buttons for two of these, and the head has the others.
+const ELSEWHERE = new Set(["undo", "redo", "why", "previous"]);
 const MAIN = new Set(["confirm", "approve"]);
 
 const lookOf = (name: string): string =>

@@ -54,6 +54,12 @@ export class DraftSaver {
     clearTimeout(this.timer);
   }
 
+  /** The page is left with the answer unfinished: what is not on the server yet still goes there. */
+  leave(): void {
+    if (!this.closed) void this.flush(true);
+    this.close();
+  }
+
   private kept(draft: Draft, state: SaveState): void {
     draft.saved = true;
     if (this.closed) return;

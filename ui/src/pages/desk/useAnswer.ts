@@ -37,7 +37,7 @@ export function useAnswer({ item, project, user, queue = "label", onRenewed }: G
     addEventListener("pagehide", hide);
     return () => {
       removeEventListener("pagehide", hide);
-      mine.close();
+      mine.leave();
     };
   }, [item.reservation, kept.place, onRenewed]);
 

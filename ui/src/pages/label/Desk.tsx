@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Action } from "../../actions";
 import type { Item, Project } from "../../api/types";
 import type { Skip, Submission } from "../../api/work";
@@ -8,7 +8,8 @@ import { ActionBar } from "../desk/ActionBar";
 import { AssetEditor } from "../desk/AssetEditor";
 import classes from "../desk/Desk.module.css";
 import { deskActions } from "./deskActions";
-import { DeskHead } from "./DeskParts";
+import { DeskHead } from "./DeskHead";
+import { useDeskTitle } from "./useDeskTitle";
 import { SkipDialog } from "./SkipDialog";
 import { TimeNotice } from "./TimeNotice";
 import { useAnswer } from "../desk/useAnswer";
@@ -20,11 +21,12 @@ export interface DeskProps {
   user: string;
   /** True while the answer is on its way. */
   sending: boolean;
-  today: number;
+  today: number | null;
   onConfirm(body: Submission): void;
   onSkip(body: Skip): void;
   onGiveBack(): void;
   onNext(): void;
+  onPrevious(): void;
   onRenewed(expiresAt: string | null): void;
 }
 
@@ -62,10 +64,11 @@ export function Desk(props: DeskProps) {
         props.onGiveBack();
       },
       why: () => setOpen((now) => (now === "why" ? null : "why")),
+      previous: props.onPrevious,
       help: () => setOpen("help"),
     });
   useActions(actions);
-  useTitle(item.asset.external_id, held.time);
+  useDeskTitle(item.asset.external_id, held.time);
 
   // Drawn from the same table as the keys; the editor's state is known once it is mounted.
   const shown = actions();
@@ -81,9 +84,11 @@ export function Desk(props: DeskProps) {
         item={item}
         today={props.today}
         save={answer.saveState}
+        timer={answer.timer}
         time={held.time}
         whyOpen={open === "why"}
         why={shown.find((action) => action.name === "why")}
+        previous={shown.find((action) => action.name === "previous")}
       />
       <TimeNotice
         time={held.time}
@@ -123,11 +128,4 @@ export function Desk(props: DeskProps) {
 /** Each asset takes the focus: it is read out, and Enter means it rather than what was clicked last. */
 function takeFocus(desk: HTMLElement | null): void {
   if (desk?.contains(document.activeElement) === false) desk.focus({ preventScroll: true });
-}
-
-function useTitle(externalId: string, time: string): void {
-  useEffect(() => {
-    const warning = time === "soon" ? "Still there? " : time === "ended" ? "Time ran out: " : "";
-    document.title = `${warning}${externalId} · labelqueue`;
-  }, [externalId, time]);
 }

@@ -1,17 +1,19 @@
 import { Center, Loader } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { sentence } from "../../api/problem";
 import { projectQuery } from "../../api/projects";
 import { meQuery } from "../../api/session";
-import type { Item } from "../../api/types";
+import type { Item, Pulled } from "../../api/types";
 import { Notice } from "../../components/Notice";
-import { Desk } from "./Desk";
 import { drafts } from "../desk/drafts";
 import { PullScreen } from "../desk/PullScreen";
-import { usePreload } from "../desk/usePreload";
-import { countToday, readToday } from "./today";
+import { ready, usePreload } from "../desk/usePreload";
+import { Desk } from "./Desk";
+import { chime, useSound } from "./sound";
+import { useToday } from "./useToday";
+import { useWaiting } from "./useWaiting";
 import { useWork } from "./useWork";
 import { WaitingScreen } from "./WaitingScreen";
 
@@ -26,17 +28,34 @@ export function LabelPage() {
 function Workplace({ id }: { id: string }) {
   const { data: project } = useSuspenseQuery(projectQuery(id));
   const { data: me } = useSuspenseQuery(meQuery);
-  const [today, setToday] = useState(() => readToday(me.id, id));
-  const finished = (item: Item) => {
-    drafts.remove({ user: me.id, queue: "label", asset: item.asset.id });
-    setToday(countToday(me.id, id));
-  };
-  const { work, told, tell, pullNext, giveBack, renewed, confirm, skip } = useWork(id, finished);
+  const { today, addOne } = useToday(id);
+  const { work, told, tell, pullNext, ...acts } = useWork({
+    project: id,
+    onDone: (item: Item) => {
+      drafts.remove({ user: me.id, queue: "label", asset: item.asset.id });
+      addOne();
+    },
+    prepare: (item) => ready(item, project.media_origins),
+  });
   usePreload(work.items, project.media_origins);
   useEffect(() => drafts.sweep(Date.now()), []);
+  const [sound] = useSound();
+  const wait = useWaiting({
+    project: id,
+    idle: work.phase === "waiting",
+    onCome: (pulled: Pulled) => {
+      if (pulled.items.length > 0 && sound) chime();
+      acts.came(pulled);
+    },
+    onFail: acts.failed,
+  });
+  const navigate = useNavigate();
+  const toPrevious = () =>
+    void navigate({ to: "/projects/$project/mine", params: { project: id } });
 
   const item = work.items[0];
   const onDesk = work.phase === "working" || work.phase === "sending";
+  const next = () => void pullNext();
   return (
     <>
       {told !== null && (
@@ -58,11 +77,12 @@ function Workplace({ id }: { id: string }) {
           user={me.id}
           today={today}
           sending={work.phase === "sending"}
-          onConfirm={(body) => confirm(item, body)}
-          onSkip={(body) => skip(item, body)}
-          onGiveBack={() => void giveBack(item)}
-          onNext={() => void pullNext()}
-          onRenewed={renewed}
+          onConfirm={(body) => acts.confirm(item, body)}
+          onSkip={(body) => acts.skip(item, body)}
+          onGiveBack={() => void acts.giveBack(item)}
+          onNext={next}
+          onPrevious={toPrevious}
+          onRenewed={acts.renewed}
         />
       )}
       {work.phase === "pulling" && (
@@ -71,15 +91,22 @@ function Workplace({ id }: { id: string }) {
         </Center>
       )}
       {work.phase === "waiting" && (
-        <WaitingScreen waiting={work.waiting} today={today} onCheck={() => void pullNext()} />
+        <WaitingScreen
+          project={id}
+          waiting={work.waiting}
+          today={today}
+          wait={wait}
+          onCheck={next}
+          onPrevious={toPrevious}
+        />
       )}
       {work.phase === "stopped" && (
-        <PullScreen title="Given back" label={PULL} onPull={() => void pullNext()}>
+        <PullScreen title="Given back" label={PULL} onPull={next}>
           The asset is in the queue again; what you did is kept as your draft.
         </PullScreen>
       )}
       {work.phase === "failed" && (
-        <PullScreen title="That did not work" label={PULL} onPull={() => void pullNext()}>
+        <PullScreen title="That did not work" label={PULL} onPull={next}>
           {sentence(work.error)}
         </PullScreen>
       )}

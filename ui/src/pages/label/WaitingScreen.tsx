@@ -1,37 +1,51 @@
-import { List, Stack, Text } from "@mantine/core";
-import { useEffect, useEffectEvent, useState } from "react";
+import { List, Stack, Switch, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { Action } from "../../actions";
+import { queueSettingsQuery } from "../../api/projects";
 import type { Waiting } from "../../api/types";
 import { ActionButton } from "../../components/ActionButton";
 import { Empty } from "../../components/Empty";
 import { useActions } from "../../components/useActions";
 import { timeText } from "../desk/countdown";
 import { allDone, reasonLines } from "../desk/reasons";
+import { chime, useSound } from "./sound";
+import { useLookAgain } from "./useLookAgain";
 
 interface Props {
+  project: string;
   waiting: Waiting | null;
-  today: number;
+  today: number | null;
+  wait: { waits: boolean; start(): void; stop(): void };
   onCheck(): void;
+  onPrevious(): void;
 }
 
-/** Nothing to label: says what stands in the way, and looks again when that may have changed. */
-export function WaitingScreen({ waiting, today, onCheck }: Props) {
-  const actions: Action[] = [
-    { name: "check", label: "Check again", keys: ["Enter", "r"], run: onCheck },
-  ];
+/** Nothing to label: what stands in the way, what would change it, and waiting for it. */
+export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevious }: Props) {
+  const { data: settings } = useQuery(queueSettingsQuery(project));
+  const realtime = settings?.realtime === true;
+  const actions = actionsOf(realtime, wait, onCheck, onPrevious);
   useActions(() => actions);
-  const left = useRetry(waiting, onCheck);
-  const lines = reasonLines(waiting?.reasons ?? {});
-  const done = waiting !== null && allDone(waiting.reasons);
-  const title =
-    lines.length === 0 ? "Nothing here yet" : done ? "All done" : "Nothing for you right now";
+  useTitle(wait.waits);
+  const left = useLookAgain(wait.waits ? null : waiting, onCheck);
+  const reasons = waiting?.reasons ?? {};
+  const lines = reasonLines(reasons);
   return (
     <Empty
       wholePage
-      title={title}
-      action={actions.map((a) => (
-        <ActionButton key={a.name} action={a} />
-      ))}
+      title={wait.waits ? "Waiting for the next asset" : titleOf(waiting, lines.length)}
+      action={
+        <Stack gap="md" align="center">
+          {actions.map((action, at) => (
+            <ActionButton
+              key={action.name}
+              action={action}
+              variant={at === 0 ? "filled" : "default"}
+            />
+          ))}
+        </Stack>
+      }
     >
       <Stack gap="xs" align="center">
         {lines.length === 0 && <Text>This project has no assets waiting to be labeled.</Text>}
@@ -42,37 +56,68 @@ export function WaitingScreen({ waiting, today, onCheck }: Props) {
             ))}
           </List>
         )}
+        {wait.waits && <Text>It opens here by itself as soon as there is one for you.</Text>}
         {left !== null && (
           <Text size="sm">
             A reservation of somebody else ends in {timeText(left)}; this page then looks again.
           </Text>
         )}
-        {today > 0 && <Text size="sm">You labeled {today} today.</Text>}
+        {realtime && <Sound />}
+        {today !== null && today > 0 && (
+          <Text size="sm">You labeled {today.toLocaleString()} today.</Text>
+        )}
       </Stack>
     </Empty>
   );
 }
 
-/** Milliseconds until the page looks again by itself; null where waiting does not help. */
-function useRetry(waiting: Waiting | null, onCheck: () => void): number | null {
-  const seconds = waiting?.retry_after ?? null;
-  const [left, setLeft] = useState<number | null>(null);
-  const check = useEffectEvent(onCheck);
+function titleOf(waiting: Waiting | null, lines: number): string {
+  if (lines === 0) return "Nothing here yet";
+  return waiting !== null && allDone(waiting.reasons) ? "All done" : "Nothing for you right now";
+}
+
+function actionsOf(
+  realtime: boolean,
+  wait: Props["wait"],
+  onCheck: () => void,
+  onPrevious: () => void,
+): Action[] {
+  const previous: Action = {
+    name: "previous",
+    label: "My labels",
+    keys: ["p", "Alt+p"],
+    run: onPrevious,
+  };
+  if (wait.waits) {
+    return [{ name: "stop", label: "Stop waiting", keys: ["Escape"], run: wait.stop }, previous];
+  }
+  const check: Action = { name: "check", label: "Check again", keys: ["r"], run: onCheck };
+  if (!realtime) return [{ ...check, keys: ["Enter", "r"] }, previous];
+  const start: Action = {
+    name: "wait",
+    label: "Wait for next asset",
+    keys: ["Enter"],
+    run: wait.start,
+  };
+  return [start, check, previous];
+}
+
+function Sound() {
+  const [sound, setSound] = useSound();
+  return (
+    <Switch
+      label="Play a sound when it comes"
+      checked={sound}
+      onChange={(event) => {
+        setSound(event.currentTarget.checked);
+        if (event.currentTarget.checked) chime();
+      }}
+    />
+  );
+}
+
+function useTitle(waits: boolean): void {
   useEffect(() => {
-    if (seconds === null) return;
-    const at = Date.now() + Math.max(seconds, 1) * 1000;
-    const tick = () => {
-      setLeft(at - Date.now());
-      if (Date.now() < at) return;
-      clearInterval(timer);
-      check();
-    };
-    const timer = setInterval(tick, 1000);
-    return () => {
-      clearInterval(timer);
-      setLeft(null);
-    };
-    // A new answer with the same number of seconds starts the wait anew.
-  }, [waiting, seconds]);
-  return left ?? (seconds === null ? null : seconds * 1000);
+    document.title = `${waits ? "Waiting…" : "Nothing to label"} · labelqueue`;
+  }, [waits]);
 }

@@ -8,6 +8,7 @@ interface Wiring {
   skip(): void;
   giveBack(): void;
   why(): void;
+  previous(): void;
   help(): void;
 }
 
@@ -48,6 +49,7 @@ export function deskActions(wiring: Wiring): Action[] {
       run: () => handle?.redo(),
     },
     { name: "why", label: "Why this asset?", keys: ["w", "Alt+w"], run: wiring.why },
+    { name: "previous", label: "My labels", keys: ["p", "Alt+p"], run: wiring.previous },
     { name: "help", label: "Keys", keys: ["?"], run: wiring.help },
   ];
   const claimed = (handle?.hotkeys() ?? []).filter((one) => one.enabled).map((one) => one.key);

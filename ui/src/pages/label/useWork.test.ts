@@ -28,6 +28,7 @@ function answer(body: unknown, status = 200): void {
   fetched.mockImplementationOnce(() => Promise.resolve(new Response(JSON.stringify(body), init)));
 }
 
+const prepare = () => Promise.resolve();
 const submission = { result: [], active_seconds: 3, pull_next: true };
 
 beforeEach(() => {
@@ -39,7 +40,7 @@ afterEach(() => vi.unstubAllGlobals());
 async function start(...names: string[]) {
   answer(pulled(...names));
   const onDone = vi.fn();
-  const { result } = renderHook(() => useWork("p1", onDone));
+  const { result } = renderHook(() => useWork({ project: "p1", onDone, prepare }));
   await waitFor(() => expect(result.current.work.phase).toBe("working"));
   return { result, onDone };
 }

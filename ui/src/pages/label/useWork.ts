@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { newKey } from "../../api/client";
 import { isProblem, sentence } from "../../api/problem";
-import type { Item, Submitted } from "../../api/types";
+import type { Item, Pulled, Submitted } from "../../api/types";
 import { pull, release, skip, submit, type Skip, type Submission } from "../../api/work";
 import type { Tone } from "../../components/Notice";
 import { atFirst, workReducer } from "../desk/workState";
@@ -12,8 +12,16 @@ export interface Told {
   text: string;
 }
 
-/** Pulls work, sends it off, and says what became of it. `onDone` hears of each label that counts. */
-export function useWork(project: string, onDone: (item: Item) => void) {
+interface Given {
+  project: string;
+  /** Hears of each label that counts. */
+  onDone(item: Item): void;
+  /** Fulfilled when an item can be painted at once. */
+  prepare(item: Item | undefined): Promise<void>;
+}
+
+/** Pulls work, sends it off, and says what became of it. */
+export function useWork({ project, onDone, prepare }: Given) {
   const [work, dispatch] = useReducer(workReducer, atFirst);
   const [told, setTold] = useState<Told | null>(null);
   // One after another: the answer to a later call must not overtake an earlier one's.
@@ -39,8 +47,10 @@ export function useWork(project: string, onDone: (item: Item) => void) {
       try {
         const { next } = await act(key);
         done?.();
-        if (next === null) await pullNext();
-        else dispatch({ type: "pulled", pulled: next });
+        if (next === null) return await pullNext();
+        // What was on the desk stays there until its successor can take its place without a gap.
+        await prepare(next.items[0]);
+        dispatch({ type: "pulled", pulled: next });
       } catch (error) {
         const { gone, ...message } = outcome(error);
         setTold(message);
@@ -66,6 +76,8 @@ export function useWork(project: string, onDone: (item: Item) => void) {
     told,
     tell: setTold,
     pullNext,
+    came: (pulled: Pulled) => dispatch({ type: "pulled", pulled }),
+    failed: (error: Error) => dispatch({ type: "failed", error }),
     giveBack,
     renewed: useCallback((at: string | null) => dispatch({ type: "renewed", expiresAt: at }), []),
     confirm: (item: Item, body: Submission) =>
