@@ -4,29 +4,48 @@ import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
 import classes from "./ProjectLayout.module.css";
 
-const LABEL = { to: "/projects/$project/label", label: "Label" } as const;
-const REVIEW = { to: "/projects/$project/review", label: "Review" } as const;
+type PageName =
+  | "label"
+  | "review"
+  | "overview"
+  | "queue"
+  | "batches"
+  | "reservations"
+  | "jobs"
+  | "members"
+  | "import"
+  | "export"
+  | "settings";
+
+interface Tab {
+  to: `/projects/$project/${PageName}`;
+  label: string;
+  /** Whoever else may see it: the manager sees all. */
+  reviewer?: boolean;
+  /** A group of its own begins here. */
+  begins?: boolean;
+}
+
+const LABEL: Tab = { to: "/projects/$project/label", label: "Label" };
+const REVIEW: Tab = { to: "/projects/$project/review", label: "Review" };
 // Reviewers see how it goes and configure the queues; assets and people are the manager's.
-const SEEN = [
-  { to: "/projects/$project/overview", label: "Overview" },
-  { to: "/projects/$project/batches", label: "Batches" },
-  { to: "/projects/$project/jobs", label: "Jobs" },
-] as const;
-const MANAGED = [
-  { to: "/projects/$project/overview", label: "Overview" },
+const MANAGED: Tab[] = [
+  { to: "/projects/$project/overview", label: "Overview", reviewer: true, begins: true },
   { to: "/projects/$project/queue", label: "Queue" },
-  { to: "/projects/$project/batches", label: "Batches" },
-  { to: "/projects/$project/jobs", label: "Jobs" },
-  { to: "/projects/$project/members", label: "Members" },
+  { to: "/projects/$project/batches", label: "Batches", reviewer: true },
   { to: "/projects/$project/reservations", label: "Reservations" },
-  { to: "/projects/$project/import", label: "Import" },
-] as const;
+  { to: "/projects/$project/jobs", label: "Jobs", reviewer: true, begins: true },
+  { to: "/projects/$project/members", label: "Members" },
+  { to: "/projects/$project/import", label: "Import", begins: true },
+  { to: "/projects/$project/export", label: "Export", reviewer: true },
+  { to: "/projects/$project/settings", label: "Settings", reviewer: true, begins: true },
+];
 
 // On a narrow screen the page one is on may be beyond the edge.
 const intoView = (tab: HTMLAnchorElement | null) =>
   tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
-/** A project's pages: labelers see one, and no tabs; reviewers two; managers see them all. */
+/** A project's pages: labelers see one, and no tabs; reviewers some; managers see them all. */
 export function ProjectLayout() {
   const params = useParams({ from: "/inside/projects/$project" });
   const { data: project } = useSuspenseQuery(projectQuery(params.project));
@@ -35,8 +54,8 @@ export function ProjectLayout() {
   const reviews = manages || project.role === "reviewer";
   const { data: review } = useQuery({ ...reviewSettingsQuery(params.project), enabled: reviews });
   const reviewed = reviews && review?.enabled === true;
-  const work = [LABEL, ...(reviewed ? [REVIEW] : [])];
-  const pages = [...work, ...(manages ? MANAGED : reviews ? SEEN : [])];
+  const seen = MANAGED.filter((tab) => manages || (reviews && tab.reviewer === true));
+  const pages = [LABEL, ...(reviewed ? [REVIEW] : []), ...seen];
   return (
     <>
       {pages.length > 1 && (
@@ -47,6 +66,7 @@ export function ProjectLayout() {
               to={page.to}
               params={params}
               className={classes.tab}
+              data-begins={page.begins}
               activeOptions={{ includeSearch: false }}
               activeProps={{ ref: intoView }}
             >

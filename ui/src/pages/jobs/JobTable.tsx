@@ -1,4 +1,4 @@
-import { Badge, Table, UnstyledButton } from "@mantine/core";
+import { Badge, Button, Table, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { Job } from "../../api/insight";
 import { duration } from "../../components/duration";
 import classes from "./Jobs.module.css";
@@ -37,20 +37,15 @@ export function JobTable({ jobs, sort, onSort, onOpen }: Props) {
             {COLUMNS.map((column) => (
               <Head key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
+            <Table.Th>
+              <VisuallyHidden>Stats</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {jobs.map((job) => (
             <Table.Tr key={`${job.user} ${job.queue}`}>
-              <Table.Td className={classes.person}>
-                <UnstyledButton
-                  className={classes.open}
-                  onClick={() => onOpen(job.user)}
-                  aria-label={`Stats of ${job.name}, ${QUEUE_NAMES[job.queue].toLowerCase()}`}
-                >
-                  {job.name}
-                </UnstyledButton>
-              </Table.Td>
+              <Table.Td className={classes.person}>{job.name}</Table.Td>
               <Table.Td>
                 <Badge
                   variant="light"
@@ -66,6 +61,16 @@ export function JobTable({ jobs, sort, onSort, onOpen }: Props) {
                   {cell(job, key)}
                 </Table.Td>
               ))}
+              <Table.Td className={classes.number}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => onOpen(job.user)}
+                  aria-label={`Stats of ${job.name}, ${QUEUE_NAMES[job.queue].toLowerCase()}`}
+                >
+                  Stats
+                </Button>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
