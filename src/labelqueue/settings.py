@@ -30,12 +30,10 @@ ANYTHING = object()
 
 UNBUILT: dict[QueueName, dict[str, object]] = {
     "label": {
-        "reservation.share_unopened": True,
         "realtime": True,
         "test_questions": ANYTHING,
     },
     "review": {
-        "reservation.share_unopened": True,
         "realtime": True,
     },
 }

@@ -15,6 +15,7 @@ from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.groups import arrange_between, retained, switch_groups
 from labelqueue.queue.operations import OperationRef, start
 from labelqueue.queue.rounds import is_dynamic, many_to_judge, retarget
+from labelqueue.queue.sharing import open_first, shares
 from labelqueue.queue.standing import LABEL, NUMBER, live
 
 sql = load("projects")
@@ -70,6 +71,8 @@ async def reconfigure(
     if before == after:
         return None
     await note(tx, project, actor.user, "queue.configured", queue=queue, settings=after)
+    if shares(after) and not shares(before):
+        await open_first(tx, project, number)
     if before.get("enabled") and not after["enabled"]:
         await tx.run(review_sql.finish_all, project=project)
     if not _moves(before, after):

@@ -7,6 +7,7 @@ from labelqueue.errors import Problem
 from labelqueue.model import Actor, Json, Renewed
 from labelqueue.queue.access import stamp
 from labelqueue.queue.holding import ENDED_BY_LABEL, Holding, grasp, lost, revive
+from labelqueue.queue.sharing import opened
 from labelqueue.queue.standing import renew
 from labelqueue.rules.json_values import check_json
 
@@ -49,4 +50,5 @@ async def _renewed(tx: Transaction, actor: Actor, holding: Holding) -> Renewed |
     if row["state"] != "active":
         return lost(holding, row["state"])
     await renew(tx, standing)
+    await opened(tx, standing, holding.reservation)
     return {"expires_at": stamp(standing.expires_at)}

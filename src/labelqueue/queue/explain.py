@@ -12,6 +12,7 @@ from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
 from labelqueue.queue.gate import gate_acts, gate_after, ungated
 from labelqueue.queue.groups import retained
+from labelqueue.queue.sharing import shared_with
 from labelqueue.queue.standing import (
     LABEL,
     NUMBER,
@@ -86,7 +87,7 @@ def _failing(row: Row, barring: list[str]) -> list[Reason]:
         ("on_hold", row["hold"] is None),
         ("complete", row["not_complete"]),
         ("already_labeled", row["not_labeled"]),
-        ("reserved", row["has_place"] or not row["not_complete"]),
+        ("reserved", row["has_place"] or row["shared"] or not row["not_complete"]),
         ("assigned_to_others", row["assigned"]),
         ("missing_skill", row["skilled"]),
         ("group_taken", row["group_free"]),
@@ -111,7 +112,7 @@ async def _failing_review(tx: Transaction, standing: Standing, asset: int | None
     conditions = [
         *((code, False) for code in await bars(tx, standing)),
         ("own_label", row is None or row["foreign_label"]),
-        ("review_reserved", row is None or row["unreserved"]),
+        ("review_reserved", row is None or row["unreserved"] or row["shared"]),
         ("not_waiting", row is not None),
         ("on_hold", row is None or row["hold"] is None),
         ("removed", row is None or not row["removed"]),
@@ -174,9 +175,13 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
         return held[:limit]
     if standing.queue == REVIEW:
         waits = live(review_sql.upcoming, standing.slot)
-        rows = await tx.all(waits, **standing.key, window=wanted)
-        return held + [(row["asset"], "review") for row in rows]
-    return held + [(asset, "label") for asset in await _in_turn(tx, standing, wanted)]
+        fresh = [row["asset"] for row in await tx.all(waits, **standing.key, window=wanted)]
+    else:
+        fresh = await _in_turn(tx, standing, wanted)
+    shared = await shared_with(tx, standing, wanted)
+    fresh += [asset for asset in shared if asset not in fresh]
+    kind = "review" if standing.queue == REVIEW else "label"
+    return held + [(asset, kind) for asset in fresh[:wanted]]
 
 
 async def _in_turn(tx: Transaction, standing: Standing, wanted: int) -> list[int]:

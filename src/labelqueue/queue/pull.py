@@ -17,6 +17,7 @@ from labelqueue.queue.groups import hold_groups_of, retained, take_groups
 from labelqueue.queue.posing import LAST, take_again, take_mixed, take_quiz
 from labelqueue.queue.reviewing import shown_labels, take_reviews
 from labelqueue.queue.rework import take_rework
+from labelqueue.queue.sharing import opened, take_over
 from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, quota_room, renew, sit
 from labelqueue.queue.waiting import why_nothing
 from labelqueue.rules.examination import in_quiz
@@ -51,6 +52,8 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
     rows = await tx.all(sql.items, **standing.key)
     rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in (*reclaimed, *taken),
                                row["id"] in taken))  # fmt: skip
+    if rows:
+        await opened(tx, standing, rows[0]["id"])
     labels = await shown_labels(tx, project, [row["label"] for row in rows if row["label"]])
     items = [_item(standing, row, labels.get(row["label"])) for row in rows]
     return {"items": items, "waiting": None if items else await why_nothing(tx, standing, reason)}
@@ -59,7 +62,7 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
 async def _take(tx: Transaction, standing: Standing) -> list[int]:
     """Take what is missing to the queue's count; returns the reservations made."""
     if standing.queue == REVIEW:
-        return await take_reviews(tx, standing)
+        return await take_reviews(tx, standing) or await take_over(tx, standing)
     need = await _wanted(tx, standing)
     if need <= 0:
         return []
@@ -79,7 +82,7 @@ async def _take_work(tx: Transaction, standing: Standing, need: int) -> list[int
         taken += await take_again(tx, standing, DEFERRED, need - len(taken))
     if retained(standing.settings):
         await hold_groups_of(tx, standing)
-    return taken
+    return taken or await take_over(tx, standing)
 
 
 async def _wanted(tx: Transaction, standing: Standing) -> int:

@@ -9,7 +9,7 @@ case when w.removed then 'removed'
                     and mine.label = w.label and mine.state = 'active' offset 0) then null
      when not ({{not_complete}}) then 'complete'
      when not ({{not_labeled_by_person}}) then 'already_labeled'
-     when not ({{has_free_place}}) then 'reserved'
+     when not ({{has_free_place}}) and not {{shared_by_holder}} then 'reserved'
      when w.audience <> 0 and not {{assigned_to_person}} then 'assigned_to_others'
      when w.audience <> 0 and not {{person_has_skills}} then 'missing_skill'
      when not {{group_free_for_person}} then 'group_taken'
@@ -53,7 +53,7 @@ select w.removed, w.hold,
                offset 0) as held,
        {{not_complete}} as not_complete,
        {{not_labeled_by_person}} as not_labeled,
-       {{has_free_place}} as has_place,
+       {{has_free_place}} as has_place, {{shared_by_holder}} as shared,
        w.audience = 0 or {{assigned_to_person}} as assigned,
        w.audience = 0 or {{person_has_skills}} as skilled,
        {{group_free_for_person}} as group_free, {{batch_open}} as batch_open, q.first as gate,

@@ -153,6 +153,9 @@ taken as (
   where w.project = %(project)s and w.queue = %(queue)s
     and w.asset = locked.asset and w.label = locked.label
   returning w.asset, w.label, locked.key, w.priority, w.batch, w.row, w.audience),
+{{reserved}}
+
+-- fragment: reserved
 made as (
   insert into reservation (project, queue, asset, label, person, kind, why)
   select %(project)s, %(queue)s, asset, label, %(person)s, %(kind)s,

@@ -258,7 +258,7 @@ where w.project = %(project)s and w.queue = 0 and w.asset = d.asset and w.label 
 -- Each asset under its first failing condition, at the review queue.
 with judged as (
   select case when not {{not_own}} then 'own_label'
-              when w.held > 0 then 'review_reserved'
+              when w.held > 0 and not {{shared_by_holder}} then 'review_reserved'
               when w.hold is not null then 'on_hold'
               when w.removed then 'removed' end as code, w.asset
   from work w where w.project = %(project)s and w.queue = 1 limit %(most)s)
@@ -271,6 +271,7 @@ having count(*) > 0;
 
 -- name: conditions
 select w.label, {{not_own}} as foreign_label, w.held = 0 as unreserved,
+       {{shared_by_holder}} as shared,
        exists (select 1 from reservation r where r.project = w.project and r.queue = 1
                and r.person = %(person)s and r.asset = w.asset and r.label = w.label
                and r.state = 'active' offset 0) as held,
