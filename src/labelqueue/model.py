@@ -295,6 +295,11 @@ class HandedOver(TypedDict):
     drafts: int
 
 
+class HandedOver(TypedDict):
+    handed_over: int
+    drafts: int
+
+
 class Changed(TypedDict):
     changed: int
 

@@ -62,7 +62,7 @@ async def clear_reservations(
     person = None if labeler is None else await require_member(tx, project, labeler, "labeler")
     rows = await tx.all(
         sql.to_clear, project=project, person=person, state=state,
-        reservations=_numbers(project, reservations),
+        reservations=numbers_of(project, reservations),
     )  # fmt: skip
     cleared = 0
     for queue in (LABEL, REVIEW):
@@ -71,7 +71,8 @@ async def clear_reservations(
     return {"cleared": cleared}
 
 
-def _numbers(project: int, reservations: Sequence[str] | None) -> list[int] | None:
+def numbers_of(project: int, reservations: Sequence[str] | None) -> list[int] | None:
+    """The numbers behind reservation ids. Raises Invalid at each that is not the project's."""
     if reservations is None:
         return None
     numbers = [ids.decode_in("r", project, one) for one in reservations]
