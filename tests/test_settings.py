@@ -234,9 +234,7 @@ UNBUILT: list[tuple[QueueName, str, Any]] = [
     ("label", "order.avoid_held", True),
     ("label", "order.groups", "retain"),
     ("label", "reservation.share_unopened", True),
-    ("label", "realtime", True),
     ("review", "reservation.share_unopened", True),
-    ("review", "realtime", True),
 ]
 
 

@@ -30,11 +30,8 @@ ANYTHING = object()
 
 UNBUILT: dict[QueueName, dict[str, object]] = {
     "label": {
-        "realtime": True,
-        "test_questions": ANYTHING,
     },
     "review": {
-        "realtime": True,
     },
 }
 """Values that can be stored by a preset but not yet chosen, because nothing acts on them yet."""

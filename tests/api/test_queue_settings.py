@@ -151,9 +151,7 @@ def test_contradictions_and_ranges_are_named(
         ("label", {"order": {"groups": "retain"}}, "order.groups"),
         ("label", {"reservation": {"share_unopened": True}}, "reservation.share_unopened"),
         ("label", {"target": {"min": 1, "max": 3, "confidence": 0.8}}, "target"),
-        ("label", {"realtime": True}, "realtime"),
         ("label", {"test_questions": {"every": 5}}, "test_questions"),
-        ("review", {"realtime": True}, "realtime"),
     ],
 )
 def test_a_setting_that_is_not_built_yet_is_refused_by_name(

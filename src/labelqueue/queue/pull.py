@@ -19,7 +19,8 @@ from labelqueue.queue.reviewing import shown_labels, take_reviews
 from labelqueue.queue.rework import take_rework
 from labelqueue.queue.sharing import opened, take_over
 from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, live, quota_room, renew, sit
-from labelqueue.queue.waiting import why_nothing
+from labelqueue.queue.waiting import not_told, why_nothing
+from labelqueue.queue.watching import fair_share
 from labelqueue.rules.examination import in_quiz
 
 sql = load("pull")
@@ -34,10 +35,13 @@ DEFERRED = Claim(
 )
 
 
-async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulled:
+async def pull(
+    tx: Transaction, actor: Actor, project: int, queue: str, *, telling_why: bool = True
+) -> Pulled:
     """Give the actor their current work: rework, what they hold, then what is next for them.
 
-    Pulling again without finishing anything returns the same work.
+    Pulling again without finishing anything returns the same work. Unless `telling_why`, the
+    reasons of an empty answer name what bars the person, and count nothing.
     """
     role: Role = "reviewer" if queue == "review" else "labeler"
     standing = await sit(tx, actor, project, NUMBER[queue], role)
@@ -56,6 +60,8 @@ async def pull(tx: Transaction, actor: Actor, project: int, queue: str) -> Pulle
         await opened(tx, standing, rows[0]["id"])
     labels = await shown_labels(tx, project, [row["label"] for row in rows if row["label"]])
     items = [_item(standing, row, labels.get(row["label"])) for row in rows]
+    if not items and not telling_why:
+        return {"items": [], "waiting": not_told(reason)}
     return {"items": items, "waiting": None if items else await why_nothing(tx, standing, reason)}
 
 
@@ -91,7 +97,7 @@ async def _wanted(tx: Transaction, standing: Standing) -> int:
         return 0
     wanted: int = reservation["count"] - standing.active
     room = await quota_room(tx, standing)
-    return wanted if room is None else min(wanted, room)
+    return await fair_share(tx, standing, wanted if room is None else min(wanted, room))
 
 
 async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:

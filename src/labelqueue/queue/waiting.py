@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from labelqueue.db import Transaction, load
 from labelqueue.model import Waiting
 from labelqueue.queue.standing import REVIEW, Standing
+from labelqueue.rules.examination import accuracy
 
 sql = load("explain")
 review_sql = load("review")
@@ -16,7 +19,27 @@ async def why_nothing(tx: Transaction, standing: Standing, reason: str | None) -
     """Count the reasons, each asset under its first; `reason` bars the person from all of them."""
     reasons, _ = await count_reasons(tx, standing, reason)
     row = await tx.one(sql.retry_after, **standing.key)
-    return {"reasons": reasons, "retry_after": row["seconds"], "quiz": None}
+    return {"reasons": reasons, "retry_after": row["seconds"], "quiz": _quiz(standing)}
+
+
+def _quiz(standing: Standing) -> dict[str, Any] | None:
+    """How the quiz stands; what tells right answers from wrong ones only once it failed."""
+    quiz = (standing.questions or {}).get("quiz")
+    tested = standing.tested
+    if quiz is None or tested is None:
+        return None
+    if tested.quiz == "passed":
+        return {"state": "passed"}
+    shown = {"state": tested.quiz, "answered": tested.quiz_answered, "size": quiz["size"]}
+    if tested.quiz == "failed":
+        shown["accuracy"] = accuracy(tested.quiz_correct, tested.quiz_answered)
+        shown["pass_accuracy"] = quiz["pass_accuracy"]
+    return shown
+
+
+def not_told(reason: str | None) -> Waiting:
+    """What bars the person, and nothing that would have to be counted."""
+    return {"reasons": {reason: 0} if reason else {}, "retry_after": None, "quiz": None}
 
 
 async def count_reasons(

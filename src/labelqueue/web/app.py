@@ -96,11 +96,12 @@ async def _lifespan(service: Service, app: Starlette) -> AsyncIterator[None]:
         asyncio.create_task(
             _forever(work, service.database), name=getattr(work, "__name__", "work")
         )
-        for work in (*service.options.background, keep_house)
+        for work in (*service.options.background, *service.background, keep_house)
     ]
     try:
         yield
     finally:
+        await service.waiting.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

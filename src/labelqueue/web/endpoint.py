@@ -24,7 +24,7 @@ from labelqueue.web.fields import Body, Nothing
 from labelqueue.web.idempotency import Answer, Key, claim, hash_of, keep_refusal, key_of, settle
 from labelqueue.web.problems import MEDIA_TYPE as PROBLEM
 from labelqueue.web.reading import read_json, require_json
-from labelqueue.web.route import Ask, Half, Route
+from labelqueue.web.route import Act, Ask, Half, Route
 from labelqueue.web.service import Service
 
 _log = structlog.get_logger()
@@ -134,7 +134,24 @@ def _with(refused: Invalid, found: list[Fault]) -> Invalid:
 
 async def _commit(route: Route, ask: Ask[Any, Any], key: Key | None) -> Answer:
     done = await in_transaction(ask, partial(_act_once, route, ask, key))
-    return done if done.settled else await _pull_next(route, ask, key, done)
+    if done.settled:
+        return done
+    if route.hold is not None:
+        again = partial(_act_again, route, ask, key)
+        return await route.hold(ask, done, again)
+    return await _pull_next(route, ask, key, done)
+
+
+async def _act_again(route: Route, ask: Ask[Any, Any], key: Key | None, act: Act) -> Answer:
+    """Run `act` in a transaction; what it says is settled there, unless it is half an answer."""
+
+    async def run(tx: Transaction) -> Answer:
+        done = said(await act(tx, ask), route.status)
+        if done.settled:
+            await settle(tx, key, done)
+        return done
+
+    return await in_transaction(ask, run)
 
 
 async def _act_once(route: Route, ask: Ask[Any, Any], key: Key | None, tx: Transaction) -> Answer:

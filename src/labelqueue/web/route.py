@@ -20,6 +20,7 @@ from labelqueue.web.reading import JSON_LIMIT
 
 if TYPE_CHECKING:
     from labelqueue.queue.sessions import Identity
+    from labelqueue.web.idempotency import Answer
     from labelqueue.web.service import Service
 
 __all__ = ["Ask", "Half", "ListQuery", "Nothing", "Query", "Route"]
@@ -67,7 +68,7 @@ class Ask(Generic[B, Q]):
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """The part of an answer that is committed before the pull that belongs to it."""
+    """The part of an answer that is committed before the rest of it."""
 
     answer: dict[str, Any]
 
@@ -75,6 +76,8 @@ class Half:
 Act = Callable[[Transaction, Ask[Any, Any]], Awaitable[Any]]
 Next = Callable[[Transaction, Ask[Any, Any]], Awaitable[Pulled]]
 Serve = Callable[[Ask[Any, Any]], Awaitable[Response]]
+Again = Callable[[Act], Awaitable["Answer"]]
+Hold = Callable[[Ask[Any, Any], "Answer", Again], Awaitable["Answer"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Route:
     """One call: either `act`, a verb in one transaction, or `serve`, which answers by itself.
 
     The models of the body, the query and the answer are those of the function's signature.
+    What comes after half an answer is `next`, or `hold`, which gives the whole one when there is
+    one: it is handed the half and what runs a verb again in a transaction of its own.
     `takes` and `gives` describe bodies and answers that are not JSON, by media type; `items` says
     what a page is a list of.
     """
@@ -93,6 +98,7 @@ class Route:
     serve: Serve | None = None
     status: int = 200
     next: Next | None = None
+    hold: Hold | None = None
     keyed: bool = True
     public: bool = False
     answers: Any = None

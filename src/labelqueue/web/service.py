@@ -12,8 +12,10 @@ from labelqueue.web.auth import Identities
 from labelqueue.web.idempotency import Running
 from labelqueue.web.metrics import Metrics
 from labelqueue.web.reading import STREAM_LIMIT
+from labelqueue.web.tail import Tail
 from labelqueue.web.throttle import Throttle
 from labelqueue.web.thumbnails import Thumbnails
+from labelqueue.web.waiting import Waiting
 
 Background = Callable[[Database], Coroutine[Any, Any, None]]
 
@@ -43,10 +45,22 @@ class Service:
     identities: Identities = field(init=False)
     running: Running = field(default_factory=Running)
     logins: Throttle = field(default_factory=Throttle)
+    tail: Tail = field(default_factory=Tail)
+    waiting: Waiting = field(init=False)
     metrics: Metrics = field(init=False)
     thumbnails: Thumbnails = field(init=False)
 
     def __post_init__(self) -> None:
         self.identities = Identities(self.database)
+        self.waiting = Waiting(self.database, self.tail)
         self.metrics = Metrics(self.database)
+
+    @property
+    def background(self) -> Sequence[Background]:
+        """What keeps those informed who hold a request open."""
+        return (self.tail.read, self.waiting.patrol)
+
+    def stop(self) -> None:
+        """Let every request that is held open end: the server is about to stop."""
+        self.waiting.stop()
         self.thumbnails = Thumbnails(self.options.data)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
+from msgspec import Raw, json
 from pydantic import Field, model_validator
 
 from labelqueue import ids
@@ -11,8 +13,11 @@ from labelqueue.db import Transaction
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
 from labelqueue.queue import drafts, pull, release, review, skip, submit
+from labelqueue.queue.standing import NUMBER
+from labelqueue.queue.watching import Place, is_realtime
 from labelqueue.web.fields import Body, Seconds, Sentence
-from labelqueue.web.route import Ask, Half, Nothing, Query, Route
+from labelqueue.web.idempotency import Answer
+from labelqueue.web.route import Again, Ask, Half, Nothing, Query, Route
 
 
 class Pull(Body):
@@ -51,10 +56,50 @@ class Activity(Body):
     active_seconds: Seconds | None = None
 
 
-async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
+async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | Half:
+    pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
+    waits = ask.body.wait_seconds and not pulled["items"]
+    if waits and await is_realtime(tx, ask.project, NUMBER[ask.queue]):
+        return Half({**pulled})
+    _count_pull(ask, pulled)
+    return pulled
+
+
+async def hold_pull(ask: Ask[Pull, Query], half: Answer, again: Again) -> Answer:
+    """Wait until there is something; at the end of the wait, say what there is not."""
+    place = Place(ask.project, NUMBER[ask.queue])
+
+    async def look(last: bool) -> tuple[Answer, bool]:
+        if last:
+            return await again(_pull_at_last), False
+        found = await again(_pull_unless_idle)
+        reasons = () if found.settled else json.decode(found.body)["waiting"]["reasons"]
+        return found, bool(reasons)
+
+    found = await ask.service.waiting.hold(
+        place, ask.actor.user, ask.body.wait_seconds, ask.request, look
+    )
+    if found is None:
+        return await again(partial(_say, half.body))
+    return found
+
+
+async def _pull_unless_idle(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | Half:
+    pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue, telling_why=False)
+    if not pulled["items"]:
+        return Half({**pulled})
+    _count_pull(ask, pulled)
+    return pulled
+
+
+async def _pull_at_last(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
     pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
     _count_pull(ask, pulled)
     return pulled
+
+
+async def _say(body: bytes, tx: Transaction, ask: Ask[Pull, Query]) -> Raw:
+    return Raw(body)
 
 
 async def submit_work(tx: Transaction, ask: Ask[Submit, Query]) -> Submitted | Problem | Half:
@@ -116,7 +161,9 @@ _HELD = "/reservations/{reservation}"
 ROUTES = [
     Route("POST", f"{_HELD}/submit", "Hand in a result, and pull the next",
           submit_work, next=pull_next, answers=Submitted),
-    Route("POST", "/projects/{project}/queues/{queue}/pull", "My current work", pull_work),
+    Route("POST", "/projects/{project}/queues/{queue}/pull",
+          "My current work; with `wait_seconds`, as soon as there is some",
+          pull_work, hold=hold_pull, answers=Pulled),
     Route("POST", f"{_HELD}/activity", "I am at work: renews the time",
           record_activity, answers=Renewed),
     Route("PUT", f"{_HELD}/draft", "Save a draft: renews the time", save_draft, answers=Renewed),

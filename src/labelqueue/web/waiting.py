@@ -1,0 +1,221 @@
+"""Pulls that wait: held open without a connection, until there is something for their person."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+from starlette.requests import Request
+
+from labelqueue.db import Database
+from labelqueue.errors import Unavailable
+from labelqueue.queue.watching import Place, Wait, dismiss, enlist, forget_dead
+from labelqueue.web.idempotency import Answer
+from labelqueue.web.line import Line, Waiter
+from labelqueue.web.tail import Tail
+
+# Whoever comes back within this time, as a page does whose wait ended, has kept their place.
+KEPT_SECONDS = 5.0
+# Looks at the same time: some of the pool's connections stay free for everybody else.
+LOOKS = 4
+_PATROL_SECONDS = 0.1
+_MOST_KEPT = 10_000
+
+Look = Callable[[bool], Awaitable[tuple[Answer, bool]]]
+_log = structlog.get_logger()
+
+
+class Waiting:
+    """All who wait on this server, by queue."""
+
+    def __init__(self, database: Database, tail: Tail) -> None:
+        self._database = database
+        self._tail = tail
+        self._server = random.getrandbits(62)
+        self._lines: dict[Place, Line] = {}
+        self._kept: dict[tuple[Place, int], tuple[float, float]] = {}
+        self._somebody = asyncio.Event()
+        self._looks = asyncio.Semaphore(LOOKS)
+        self._register = Register(database, self._server, self._lines)
+        self.stopped = False
+
+    def __len__(self) -> int:
+        return sum(len(line.people) for line in self._lines.values())
+
+    async def hold(
+        self, place: Place, person: int, seconds: float, request: Request, look: Look
+    ) -> Answer | None:
+        """Look whenever something may have come, and once more at the end.
+
+        `look` (told whether it is the last) gives an answer, unsettled while there is nothing, and
+        whether the person is barred. Returns None where nobody is there any more to be answered,
+        or the server stops.
+        """
+        waiter = self._waiter(place, person, seconds)
+        with self._in_line(place, waiter), _watched(request, waiter) as departed:
+            await self._tail.covering(place.project)
+            await self._register.written(place, person)
+            while not (self.stopped or departed.done()):
+                last = asyncio.get_running_loop().time() >= waiter.until
+                answer = await self._look(place, waiter, look, last)
+                if last or answer.settled:
+                    return answer
+                await waiter.woken.wait()
+        return None
+
+    def stop(self) -> None:
+        """Everybody is told at once that there is nothing; nobody waits from now on."""
+        self.stopped = True
+        for line in self._lines.values():
+            line.stop()
+            line.wake(list(line.people))
+
+    async def close(self) -> None:
+        """Stop, and leave no trace in the database."""
+        self.stop()
+        await self._register.close()
+
+    async def patrol(self, database: Database) -> None:
+        """Ask a few after the others whether something was missed; runs as the server does."""
+        with suppress(Unavailable):
+            async with database.transaction() as tx:
+                await forget_dead(tx)
+        while True:
+            await self._somebody.wait()
+            for line in list(self._lines.values()):
+                with suppress(Unavailable):
+                    await line.patrol()
+                await asyncio.sleep(_PATROL_SECONDS)
+
+    async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Answer:
+        asked, was_barred = waiter.begin(), waiter.barred
+        try:
+            async with self._looks:
+                answer, waiter.barred = await look(last)
+        finally:
+            _answer(asked)
+        waiter.served = answer.settled and not last
+        if waiter.barred != was_barred:
+            self._register.note(place, waiter.person)
+        return answer
+
+    def _waiter(self, place: Place, person: int, seconds: float) -> Waiter:
+        now = asyncio.get_running_loop().time()
+        since, left = self._kept.pop((place, person), (now, now))
+        return Waiter(person, since if now - left < KEPT_SECONDS else now, now + seconds)
+
+    @contextmanager
+    def _in_line(self, place: Place, waiter: Waiter) -> Iterator[None]:
+        line = self._lines.get(place) or self._open(place)
+        tabs = line.people.setdefault(waiter.person, [])
+        tabs.append(waiter)
+        self._register.note(place, waiter.person)
+        try:
+            yield
+        finally:
+            tabs.remove(waiter)
+            _answer(waiter.asked)
+            if not tabs:
+                self._leave(place, line, waiter)
+
+    def _open(self, place: Place) -> Line:
+        self._lines[place] = line = Line(self._database, self._server, place)
+        self._tail.listen(place.project, line.told)
+        self._somebody.set()
+        return line
+
+    def _leave(self, place: Place, line: Line, waiter: Waiter) -> None:
+        del line.people[waiter.person]
+        self._register.note(place, waiter.person)
+        if not waiter.served:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[place, waiter.person] = (waiter.since, asyncio.get_running_loop().time())
+        if not line.people:
+            self._tail.leave(place.project, line.told)
+            del self._lines[place]
+        if not self._lines:
+            self._somebody.clear()
+
+
+class Register:
+    """Writes down who waits here, for the order among servers; many changes in one statement."""
+
+    def __init__(self, database: Database, server: int, lines: dict[Place, Line]) -> None:
+        self._database = database
+        self._server = server
+        self._lines = lines
+        self._changed: dict[tuple[Place, int], object] = {}
+        self._writing: asyncio.Task[bool] | None = None
+
+    def note(self, place: Place, person: int) -> None:
+        """This person has come, gone, or cannot be served any more."""
+        self._changed[place, person] = object()
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def written(self, place: Place, person: int) -> None:
+        """Return once this person's wait is written down. Raises Unavailable."""
+        while (place, person) in self._changed:
+            assert self._writing is not None
+            if not await asyncio.shield(self._writing):
+                raise Unavailable()
+
+    async def close(self) -> None:
+        if self._writing is not None:
+            await self._writing
+
+    async def _write(self) -> bool:
+        while self._changed:
+            changed = dict(self._changed)
+            try:
+                await self._write_down(list(changed))
+            except Unavailable:
+                return False
+            for key, version in changed.items():
+                if self._changed[key] is version:
+                    del self._changed[key]
+        return True
+
+    async def _write_down(self, changed: list[tuple[Place, int]]) -> None:
+        waits = {key: wait for key in changed if (wait := self._wait(*key))}
+        async with self._database.transaction() as tx:
+            await dismiss(tx, self._server, [key for key in changed if key not in waits])
+            await enlist(tx, self._server, list(waits.values()))
+
+    def _wait(self, place: Place, person: int) -> Wait | None:
+        """How long this person has waited and will wait; None where nothing could serve them."""
+        line = self._lines.get(place)
+        tabs = line.people.get(person) if line else None
+        if not tabs or any(waiter.barred for waiter in tabs):
+            return None
+        now = asyncio.get_running_loop().time()
+        since, until = min(one.since for one in tabs), max(one.until for one in tabs)
+        return Wait(place, person, now - since, until - now)
+
+
+@contextmanager
+def _watched(request: Request, waiter: Waiter) -> Iterator[asyncio.Task[None]]:
+    """Wakes the waiter when their time is over, or they are gone: then the task is done."""
+    loop = asyncio.get_running_loop()
+    departed = loop.create_task(_departure(request))
+    departed.add_done_callback(lambda _: waiter.woken.set())
+    alarm = loop.call_at(waiter.until, waiter.woken.set)
+    try:
+        yield departed
+    finally:
+        alarm.cancel()
+        departed.cancel()
+
+
+async def _departure(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _answer(asked: list[asyncio.Future[None]]) -> None:
+    for one in asked:
+        one.set_result(None)
