@@ -54,6 +54,7 @@ class Service:
         self.identities = Identities(self.database)
         self.waiting = Waiting(self.database, self.tail)
         self.metrics = Metrics(self.database)
+        self.thumbnails = Thumbnails(self.options.data)
 
     @property
     def background(self) -> Sequence[Background]:
@@ -63,4 +64,3 @@ class Service:
     def stop(self) -> None:
         """Let every request that is held open end: the server is about to stop."""
         self.waiting.stop()
-        self.thumbnails = Thumbnails(self.options.data)
