@@ -1,4 +1,4 @@
-"""Handing over: somebody goes on with what another holds or began, whether that person left or not."""
+"""Handing over: somebody goes on with what another holds or began, or left behind."""
 
 from __future__ import annotations
 

@@ -37,16 +37,17 @@ made as (
   select %(project)s, %(queue)s, asset, label, %(person)s, kind,
          'A manager handed it over to you: somebody else had it before.'
   from ended order by id
-  returning id, asset),
+  returning id, asset, label, kind),
 taken_away as (
   insert into event (project, actor, kind, asset, reservation, data)
   select %(project)s, %(actor)s, 'reservation.cleared', asset, id,
          jsonb_build_object('labeler', 'u' || %(giver)s::text, 'handed_to', 'u' || %(person)s::text)
   from ended),
 given as (
-  insert into event (project, actor, kind, asset, reservation, data)
-  select %(project)s, %(actor)s, 'reservation.created', asset, id,
-         jsonb_build_object('labeler', 'u' || %(person)s::text)
+  insert into event (project, actor, kind, asset, reservation, label, data)
+  select %(project)s, %(actor)s, 'reservation.created', asset, id, nullif(label, 0),
+         jsonb_build_object(case kind when 'review' then 'reviewer' else 'labeler' end,
+                            'u' || %(person)s::text, 'kind', kind)
   from made)
 select id, asset from made
 
@@ -77,7 +78,13 @@ locked as materialized (
   for update of w, l),
 owed as (
   update label l set owed_by = %(person)s from locked
-  where l.project = %(project)s and l.id = locked.label),
+  where l.project = %(project)s and l.id = locked.label
+  returning l.asset, l.id),
+owed_since as (
+  insert into event (project, actor, kind, asset, label, data)
+  select %(project)s, %(actor)s, 'label.handed_over', asset, id,
+         jsonb_build_object('to', 'u' || %(person)s::text)
+  from owed),
 {{passed_on}};
 
 -- name: reviews
