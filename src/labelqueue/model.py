@@ -111,6 +111,23 @@ class Member(TypedDict):
     skills: list[str]
     active: bool
     standing: str | None
+    trust: Trust | None
+
+
+class QuizStanding(TypedDict):
+    state: Literal["open", "passed", "failed"]
+    answered: int
+    correct: int
+
+
+class Trust(TypedDict):
+    """What test questions say of a person, and how many labels distrust would discard now."""
+
+    answered: int
+    correct: int
+    accuracy: float | None
+    quiz: QuizStanding | None
+    at_stake: int
 
 
 class GateHolder(TypedDict):
@@ -135,6 +152,7 @@ class Batch(TypedDict):
     exhausted: NotRequired[bool]
     open: NotRequired[bool]
     gate_held_by: NotRequired[list[GateHolder]]
+    test_questions: NotRequired[int]
 
 
 class Hold(TypedDict):
@@ -295,11 +313,6 @@ class HandedOver(TypedDict):
     drafts: int
 
 
-class HandedOver(TypedDict):
-    handed_over: int
-    drafts: int
-
-
 class Changed(TypedDict):
     changed: int
 
@@ -350,6 +363,7 @@ class Event(TypedDict):
 class Stats(TypedDict):
     assets: dict[str, int]
     labels: dict[str, int]
+    per_class: dict[str, int]
     labels_per_hour: float
     reservations: dict[str, int]
     test_questions: int

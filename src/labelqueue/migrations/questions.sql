@@ -10,11 +10,17 @@ create table question (
   primary key (project, asset)
 );
 
--- What test questions made of a person. Written only under the lock of their seat at the label queue.
+-- From this, and who they are, each person's questions and their places are drawn.
+create table drawing (
+  project bigint primary key,
+  seed    bigint not null default (random() * 9e18)::bigint
+);
+
+-- What test questions made of a person. Written only under the lock of their seat at the label
+-- queue.
 create table tested (
   project     bigint not null,
   person      bigint not null,
-  seed        bigint not null default (random() * 9e18)::bigint,  -- of places, choices and quizzes
   handed      bigint not null default 0,    -- hand-outs since the quiz
   attempt     int not null default 1,       -- which quiz this is
   quiz        text not null default 'open' check (quiz in ('open', 'passed', 'failed')),
@@ -54,12 +60,25 @@ create table answer (
   seconds    real not null default 0,
   interface_version int not null,
   reservation bigint not null,
+  discarded  boolean not null default false,  -- it reads so, like the labels made beside it
   created_at timestamptz not null default service_now(),
   primary key (project, id)
 );
 create index answer_of_person on answer (project, person, asset);
 create index answer_to_question on answer (project, asset, id);
 create index answer_by_reservation on answer (project, reservation);
+
+-- What people read of their own labels: answers to test questions stand among them.
+create view own_label as
+select project, id, asset, person, batch, status, counts, final, result, seconds, created_at,
+       reviewed_by, comment, replaces, reason, broken, verdict, reviewed_at, owed_by
+from label
+union all
+select project, id, asset, person, batch,
+       case when discarded then 'discarded'::label_status else status end, counts, true, result,
+       seconds, created_at, null::bigint, null::text, null::bigint, reason, broken, null::text,
+       null::timestamptz, null::bigint
+from answer;
 
 -- Ghosts, as in queue.sql.
 insert into question (project, asset, expected) select 0, n, 'null' from generate_series(1, 2000) n;

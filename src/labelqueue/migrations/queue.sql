@@ -310,7 +310,7 @@ create table reservation (
   asset      bigint not null,
   label      bigint not null default 0,   -- the label to review or to rework
   person     bigint not null,
-  kind       text not null check (kind in ('label', 'rework', 'review')),
+  kind       text not null check (kind in ('label', 'rework', 'review', 'question')),
   state      reservation_state not null default 'active',
   exclusive  boolean not null default true,  -- false: a review that excludes nobody
   why        text not null,

@@ -7,17 +7,19 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.errors import NotFound
-from labelqueue.model import Actor, Asset, Count, ItemAsset, Page
+from labelqueue.model import Actor, Asset, Count, ItemAsset, Page, Question
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.audiences import members_of
 from labelqueue.queue.events import public_event
+from labelqueue.queue.questions import find_question
 from labelqueue.queue.select import Filters, filtered
 from labelqueue.queue.standing import live
 
 sql = load("assets")
 events_sql = load("events")
 explain_sql = load("explain")
+posing_sql = load("posing")
 
 
 async def list_assets(
@@ -81,17 +83,21 @@ async def count_assets(tx: Transaction, actor: Actor, project: int, filters: Fil
     return {"count": (await tx.one(Statement(statement), **params))["found"]}
 
 
-async def get_asset(tx: Transaction, actor: Actor, project: int, asset: str) -> Asset | ItemAsset:
+async def get_asset(
+    tx: Transaction, actor: Actor, project: int, asset: str
+) -> Asset | ItemAsset | Question:
     """One asset: all of it to managers and reviewers, to labelers what an item shows."""
     member = await enter(tx, actor, project)
     number = ids.decode_in("a", project, asset)
-    row = None if number is None else await tx.first(sql.one, project=project, asset=number)
-    if row is None:
-        raise NotFound()
     if not member.may("reviewer"):
-        await _require_seen(tx, project, actor, row["id"])
-        return item_asset(project, row)
-    return (await public_assets(tx, project, [row]))[0]
+        return item_asset(project, await _seen(tx, project, actor, number))
+    row = None if number is None else await tx.first(sql.one, project=project, asset=number)
+    if row is not None:
+        return (await public_assets(tx, project, [row]))[0]
+    question = None if number is None else await find_question(tx, project, number)
+    if question is None:
+        raise NotFound()
+    return question
 
 
 async def asset_history(
@@ -100,11 +106,11 @@ async def asset_history(
     """An asset's events, oldest first; a labeler reads their own of the assets they had."""
     member = await enter(tx, actor, project)
     number = ids.decode_in("a", project, asset)
-    if number is None or await tx.first(sql.one, project=project, asset=number) is None:
-        raise NotFound()
     mine = not member.may("reviewer")
     if mine:
-        await _require_seen(tx, project, actor, number)
+        await _seen(tx, project, actor, number)
+    elif number is None or await tx.first(sql.known, project=project, asset=number) is None:
+        raise NotFound()
     after = paging.read(cursor, (int,))
     rows = await tx.all(
         events_sql.history, project=project, asset=number, limit=limit + 1,
@@ -115,9 +121,11 @@ async def asset_history(
     return {"items": items, "next_cursor": paging.write(end)}
 
 
-async def _require_seen(tx: Transaction, project: int, actor: Actor, asset: int) -> None:
-    if not (await tx.one(sql.may_see, project=project, person=actor.user, asset=asset))["seen"]:
+async def _seen(tx: Transaction, project: int, actor: Actor, asset: int | None) -> Row:
+    row = await tx.first(posing_sql.seen, project=project, person=actor.user, asset=asset)
+    if row is None:
         raise NotFound()
+    return row
 
 
 async def public_assets(tx: Transaction, project: int, rows: list[Row]) -> list[Asset]:

@@ -14,6 +14,7 @@ from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.events import note
 from labelqueue.queue.gate import gate_now, holding_shut, met
 from labelqueue.queue.operations import OperationRef, start
+from labelqueue.queue.questions import remove_of_batch
 
 sql = load("batches")
 
@@ -103,6 +104,7 @@ async def delete_batch(
     if confirm != found["name"]:
         raise Invalid.at("confirm", "must repeat the batch's name")
     await tx.run(sql.remove_assets, project=project, batch=number)
+    await remove_of_batch(tx, actor, project, found["number"])
     await note(tx, project, actor.user, "batch.deleted", batch=batch, name=confirm)
     return await start(tx, actor, project, "batch.delete", {"batch": number}, None)
 

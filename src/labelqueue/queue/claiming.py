@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelqueue.db import Statement, Transaction, load
-from labelqueue.queue.standing import Standing, live, waiting
+from labelqueue.queue.standing import LABEL, Standing, live, waiting
 
 sql = load("pull")
+posing_sql = load("posing")
 
 WINDOW = 8  # rows looked at beyond those wanted: as many as there are connections to lock them
 
@@ -53,9 +54,19 @@ async def _claim(
     return [row["id"] for row in made], rows[0]["candidates"] - len(made)
 
 
-async def reclaim(tx: Transaction, standing: Standing, only: int | None = None) -> list[int]:
-    """Make one's own expired reservations active again; returns their numbers."""
-    rows = await tx.all(sql.reclaim_expired, **standing.key, only=only)
+async def reclaim(
+    tx: Transaction, standing: Standing, only: int | None = None, *, ending: bool = False
+) -> list[int]:
+    """Make one's own expired reservations active again; returns their numbers.
+
+    Where it is to be ended by a label at once (`ending`), it may be of somebody else's group.
+    """
+    rows = await tx.all(sql.reclaim_expired, **standing.key, only=only, ending=ending)
+    if len(rows) < standing.expired and standing.queue == LABEL:
+        rows += await tx.all(
+            posing_sql.reclaim, project=standing.member.project, person=standing.member.person,
+            only=only,
+        )  # fmt: skip
     standing.active += len(rows)
     if rows:
         await supersede(tx, standing, [row["asset"] for row in rows])

@@ -11,6 +11,7 @@ from labelqueue.errors import Conflict
 from labelqueue.model import Actor, QueueName
 from labelqueue.queue.access import enter
 from labelqueue.queue.events import note
+from labelqueue.queue.examining import check_examination
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.groups import arrange_between, retained, switch_groups
 from labelqueue.queue.operations import OperationRef, start
@@ -55,8 +56,9 @@ async def configure_queue(
     member = await enter(tx, actor, project, "reviewer")
     row = await tx.one(sql.lock_queue, project=project, queue=NUMBER[queue])
     after = settings.merge(queue, member.preset, row["settings"], dict(patch))
+    found = await check_examination(tx, project, row["settings"], after)
     running = await reconfigure(tx, actor, project, queue, after)
-    return running or after
+    return running or ({**after, "warnings": found} if found else after)
 
 
 async def reconfigure(

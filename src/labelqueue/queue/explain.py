@@ -24,6 +24,7 @@ from labelqueue.queue.standing import (
     observe,
     quota_room,
 )
+from labelqueue.queue.upcoming import question_bars, upcoming_mixed, upcoming_quiz
 from labelqueue.queue.waiting import count_reasons
 
 sql = load("explain")
@@ -35,6 +36,9 @@ FARTHEST = 1000  # positions beyond are not told
 SENTENCES = {
     "project_paused": "The project is paused.",
     "not_a_member": "This person is not an active member of the project.",
+    "quiz_required": "This person has not passed the quiz yet.",
+    "quiz_failed": "This person failed the quiz; a manager may let them in or start it anew.",
+    "distrusted": "This person fell below the accuracy asked for; a manager may let them in.",
     "quota_reached": "This person has reached the limit of labels per person.",
     "removed": "The asset was removed.",
     "complete": "The asset has all {target} labels it needs.",
@@ -65,7 +69,7 @@ async def explain(
     key = {**standing.key, "queue": LABEL, "asset": number}
     row = number is not None and await tx.first(sql.conditions, **key)
     if not row:
-        raise NotFound()
+        return await _explain_question(tx, standing, number)
     if standing.queue == REVIEW:
         reasons = await _failing_review(tx, standing, number)
     else:
@@ -76,6 +80,19 @@ async def explain(
         "eligible": eligible,
         "position": await _position(tx, standing, number) if eligible else None,
         "reasons": reasons,
+    }
+
+
+async def _explain_question(
+    tx: Transaction, standing: Standing, question: int | None
+) -> Explained:
+    codes = None if question is None else await question_bars(tx, standing, question)
+    if codes is None or standing.queue == REVIEW:
+        raise NotFound()
+    return {
+        "eligible": not codes,
+        "position": None if codes else await _position(tx, standing, question),
+        "reasons": [{"code": code, "detail": _sentence(code, {})} for code in codes],
     }
 
 
@@ -167,12 +184,14 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
         taken_up = [one for one in held if one[1] == "rework"]
         rest = [one for one in held if one[1] != "rework"]
         held = taken_up + [(row["asset"], "rework") for row in owed] + rest
-    if reason is not None:
+    if reason not in (None, "quiz_required"):
         return held[:limit]
     room = await quota_room(tx, standing)
     wanted = limit - len(held) if room is None else min(limit - len(held), room)
     if wanted <= 0:
         return held[:limit]
+    if reason is not None:
+        return held + [(asset, "label") for asset in await upcoming_quiz(tx, standing, wanted)]
     if standing.queue == REVIEW:
         waits = live(review_sql.upcoming, standing.slot)
         fresh = [row["asset"] for row in await tx.all(waits, **standing.key, window=wanted)]
@@ -180,6 +199,7 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
         fresh = await _in_turn(tx, standing, wanted)
     shared = await shared_with(tx, standing, wanted)
     fresh += [asset for asset in shared if asset not in fresh]
+    fresh = await upcoming_mixed(tx, standing, fresh, wanted)
     kind = "review" if standing.queue == REVIEW else "label"
     return held + [(asset, kind) for asset in fresh[:wanted]]
 

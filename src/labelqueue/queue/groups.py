@@ -8,19 +8,18 @@ from typing import Any
 from labelqueue.db import Transaction, load
 from labelqueue.queue.claiming import Claim, claim_all
 from labelqueue.queue.generation import raise_generation
-from labelqueue.queue.holding import Holding
 from labelqueue.queue.standing import Standing, live, waiting
 
 sql = load("groups")
 pull_sql = load("pull")
 
-WHY = "The next of the group that you are working through: %s, batch %s, row %s."
+WHY = "The next of the group that you are working through: %s, batch %s."
 REST = Claim(pull_sql.claim_rest, {"kind": "label", "why": WHY, "avoid_held": False})
 
 
 def retained(settings: Mapping[str, Any]) -> bool:
     """Whether a label queue hands groups out as one."""
-    return bool(settings["order"]["groups"] == "retain")
+    return bool(settings["order"].get("groups") == "retain")
 
 
 async def take_groups(tx: Transaction, standing: Standing, claim: Claim, need: int) -> list[int]:
@@ -44,26 +43,28 @@ async def hold_groups_of(tx: Transaction, standing: Standing) -> None:
     await tx.run(sql.hold, project=standing.member.project, person=standing.member.person)
 
 
-async def before_label(tx: Transaction, holding: Holding) -> int | None:
-    """Lock the queue and return its next generation where a label on this asset moves its group."""
-    if not retained(holding.settings) or not await _moves(tx, holding):
-        return None
-    return int((await raise_generation(tx, holding.member.project, 0))["generation"])
-
-
-async def _moves(tx: Transaction, holding: Holding) -> bool:
-    """Whether a label on this asset ends the hold of its group, or moves a group that is free.
+async def before_label(
+    tx: Transaction, project: int, settings: Mapping[str, Any], asset: int
+) -> int | None:
+    """The queue's next generation where a label on this asset ends the hold of its group, or moves
+    a group that is free; the queue is then locked.
 
     Asked before the label is made, because the queue is locked before the asset.
     """
-    row = await tx.first(sql.moves, project=holding.member.project, besides=holding.asset)
-    return bool(row and row["moves"])
+    if not retained(settings):
+        return None
+    row = await tx.first(sql.moves, project=project, besides=asset)
+    if row is None or not row["moves"]:
+        return None
+    return int((await raise_generation(tx, project, 0))["generation"])
 
 
-async def after_label(tx: Transaction, holding: Holding, generation: int | None) -> None:
+async def after_label(
+    tx: Transaction, project: int, settings: Mapping[str, Any], asset: int, generation: int | None
+) -> None:
     """What `before_label` foresaw: the group is given up, or stands elsewhere."""
-    if generation is not None:
-        await settle_groups(tx, holding.member.project, [holding.asset], generation)
+    if generation is not None and retained(settings):
+        await settle_groups(tx, project, [asset], generation)
 
 
 async def settle_groups(

@@ -11,6 +11,7 @@ from labelqueue.errors import AlreadySubmitted, NotFound, Problem, ReservationLo
 from labelqueue.model import Actor, Json, LabelRef
 from labelqueue.queue.access import Membership, as_membership
 from labelqueue.queue.claiming import reclaim
+from labelqueue.queue.groups import hold_groups_of, retained
 from labelqueue.queue.standing import Standing, sit
 
 sql = load("holding")
@@ -74,6 +75,8 @@ async def revive(tx: Transaction, actor: Actor, holding: Holding) -> Standing:
     standing = await sit(tx, actor, holding.member.project, holding.queue)
     if holding.state == "expired":
         await reclaim(tx, standing, only=holding.reservation)
+        if retained(standing.settings):
+            await hold_groups_of(tx, standing)
     return standing
 
 

@@ -68,8 +68,11 @@ async def _window(
 
 
 def _listing(conditions: Sequence[str], order: str) -> Statement:
+    tables = fragment("label_tables")
+    if "labels_own" in conditions:
+        tables = tables.replace("label l", "own_label l", 1)
     return Statement(
-        f"select {fragment('label_columns')} from {fragment('label_tables')}"
+        f"select {fragment('label_columns')} from {tables}"
         + "".join(f" and {fragment(name)}" for name in conditions)
         + f" {fragment(f'labels_{order}')} limit %(limit)s"
     )

@@ -8,14 +8,17 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Conflict, Invalid, NotFound, UnknownUser
-from labelqueue.model import Actor, Member, Page
+from labelqueue.model import Actor, Member, Page, Trust
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, find_member
 from labelqueue.queue.audiences import rejoin
+from labelqueue.queue.distrust import readmit, standings
 from labelqueue.queue.events import note
 from labelqueue.queue.leaving import find_heir, let_go
+from labelqueue.queue.standing import LABEL
 
 sql = load("members")
+projects_sql = load("projects")
 
 
 async def list_members(
@@ -30,7 +33,8 @@ async def list_members(
     )  # fmt: skip
     last = rows[limit - 1] if len(rows) > limit else None
     end = None if last is None else [last["name"].lower(), last["person"]]
-    return {"items": [_public(row) for row in rows[:limit]], "next_cursor": paging.write(end)}
+    items = await _public(tx, project, rows[:limit])
+    return {"items": items, "next_cursor": paging.write(end)}
 
 
 async def get_member(tx: Transaction, actor: Actor, project: int, user: str) -> Member:
@@ -39,10 +43,17 @@ async def get_member(tx: Transaction, actor: Actor, project: int, user: str) -> 
     found = await find_member(tx, project, user)
     if found is None:
         raise NotFound()
-    return _public(found)
+    return (await _public(tx, project, [found]))[0]
 
 
-def _public(row: Row) -> Member:
+async def _public(tx: Transaction, project: int, rows: list[Row]) -> list[Member]:
+    queue = await tx.one(projects_sql.queue, project=project, queue=LABEL)
+    questions = queue["settings"]["test_questions"]
+    found = await standings(tx, project, questions, [row["person"] for row in rows])
+    return [_member(row, *found.get(row["person"], (None, None))) for row in rows]
+
+
+def _member(row: Row, standing: str | None, trust: Trust | None) -> Member:
     return {
         "user": ids.encode_global("u", row["person"]),
         "email": row["email"],
@@ -50,7 +61,8 @@ def _public(row: Row) -> Member:
         "role": row["role"],
         "skills": list(row["skills"]),
         "active": row["active"],
-        "standing": None,
+        "standing": standing,
+        "trust": trust,
     }
 
 
@@ -72,9 +84,11 @@ async def put_member(
     await rejoin(tx, project, person)
     if changes.get("active") is False:
         await let_go(tx, actor, project, person, changes.get("rework_to"))
+    if changes.get("readmit"):
+        await readmit(tx, actor, project, person, anew=changes["readmit"] == "quiz")
     told = {name: changes[name] for name in ("role", "skills", "active") if name in changes}
     await note(tx, project, actor.user, "member.changed", user=f"u{person}", **told)
-    return _public(await tx.one(sql.one, project=project, person=person))
+    return (await _public(tx, project, [await tx.one(sql.one, project=project, person=person)]))[0]
 
 
 def _skills(given: list[str] | None) -> list[str] | None:

@@ -10,8 +10,8 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.model import Actor, Item, Label, Pulled, Role
 from labelqueue.queue.access import stamp
 from labelqueue.queue.claiming import Claim, claim_all, reclaim
-from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.distrust import judge
+from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.gate import gate_acts
 from labelqueue.queue.groups import hold_groups_of, retained, take_groups
 from labelqueue.queue.posing import LAST, take_again, take_mixed, take_quiz

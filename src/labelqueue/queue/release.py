@@ -5,6 +5,7 @@ from __future__ import annotations
 from labelqueue.db import Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Actor
+from labelqueue.queue.answering import hand_back
 from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.groups import retained, settle_groups
 from labelqueue.queue.holding import grasp, lost, settle
@@ -16,6 +17,8 @@ sql = load("holding")
 async def release(tx: Transaction, actor: Actor, reservation: str) -> Problem | None:
     """Give the actor's reservation back. Released already: nothing happens."""
     holding = await grasp(tx, actor, reservation)
+    if holding.kind == "question":
+        return await hand_back(tx, holding)
     raised = await raise_generation(tx, holding.member.project, holding.queue)
     gone = await tx.first(sql.release, **holding.key, generation=raised["generation"], seconds=None)
     if gone is not None:

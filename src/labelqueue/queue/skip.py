@@ -5,9 +5,10 @@ from __future__ import annotations
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Submitted
+from labelqueue.queue.answering import skip_question
 from labelqueue.queue.claiming import reclaim
 from labelqueue.queue.generation import raise_generation
-from labelqueue.queue.groups import after_label, before_label, retained
+from labelqueue.queue.groups import after_label, before_label
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import contest
@@ -26,6 +27,8 @@ async def skip(
         raise Invalid.at("reservation", "a review can be released, not skipped")
     if holding.kind == "rework":
         return await contest(tx, holding, reason)
+    if holding.kind == "question":
+        return await skip_question(tx, holding, reason, broken)
     made = await _skip(tx, holding, reason, broken)
     if made is None:
         return lost(holding, await settle(tx, holding), label=None)
@@ -33,29 +36,29 @@ async def skip(
 
 
 async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: bool) -> Row | None:
+    project = holding.member.project
     goes_to = holding.settings["skip_to"]
     counts = goes_to in ("done", "review")  # with review off, a skip to review ends there
     judged = counts and is_dynamic(holding.settings)
     if judged or not counts:
-        generation = (await raise_generation(tx, holding.member.project, 0))["generation"]
+        generation = (await raise_generation(tx, project, 0))["generation"]
     else:
-        generation = await before_label(tx, holding)
+        generation = await before_label(tx, project, holding.settings, holding.asset)
     if holding.state == "expired":  # unclaimed: taken up again, then skipped as usual
-        standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
-        await reclaim(tx, standing, only=holding.reservation)
+        standing = await observe(tx, project, holding.member.person, holding.queue)
+        await reclaim(tx, standing, only=holding.reservation, ending=True)
     made = await tx.first(
         sql.skip, **holding.key, reason=reason, broken=broken, counts=counts, seconds=None,
         generation=generation, defer=goes_to == "me",
         hold="broken" if broken else None, version=holding.member.interface_version,
     )  # fmt: skip
     if made and goes_to == "review" and holding.review_slot is not None:
-        await enter_review(tx, holding.member.project, made["id"], holding.review_slot, always=True)
+        await enter_review(tx, project, made["id"], holding.review_slot, always=True)
     if made and judged:
-        await rejudge(tx, holding.member.project, [holding.asset], generation)
+        await rejudge(tx, project, [holding.asset], generation)
     if made and not counts and not broken:
-        await hold_if_skipped_by_all(tx, holding.member.project, holding.asset)
-    if retained(holding.settings):
-        await after_label(tx, holding, generation)
+        await hold_if_skipped_by_all(tx, project, holding.asset)
+    await after_label(tx, project, holding.settings, holding.asset, generation)
     return made
 
 

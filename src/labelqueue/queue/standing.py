@@ -10,6 +10,8 @@ from labelqueue.db import Statement, Transaction, load
 from labelqueue.errors import NotFound
 from labelqueue.model import Actor, Role
 from labelqueue.queue.access import Membership, as_membership, enter
+from labelqueue.rules import examination
+from labelqueue.rules.examination import Tested
 
 sql = load("pull")
 
@@ -47,6 +49,7 @@ class Standing:
     pulled_at: datetime | None
     explored: bool
     owes: bool
+    tested: Tested | None  # None where nobody is asked test questions
 
     @property
     def key(self) -> dict[str, Any]:
@@ -54,6 +57,11 @@ class Standing:
         return {
             "project": self.member.project, "queue": self.queue, "person": self.member.person,
         }  # fmt: skip
+
+    @property
+    def questions(self) -> dict[str, Any] | None:
+        """The settings of test questions, where there are any here."""
+        return self.settings.get("test_questions")
 
     @property
     def timeout(self) -> int | None:
@@ -98,6 +106,7 @@ async def observe(
         pulled_at=row["pulled_at"],
         explored=row["explored"],
         owes=row["owes"],
+        tested=None if row["tested"] is None else examination.remembered(row["tested"]),
     )
 
 
@@ -131,6 +140,7 @@ async def bars(tx: Transaction, standing: Standing) -> list[str]:
         ("not_a_member", standing.member.role is not None),
         ("review_off", not reviewing or standing.settings["enabled"]),
         ("not_a_reviewer", not reviewing or standing.member.may("reviewer")),
+        *((code, False) for code in examination.bars(standing.questions, standing.tested)),
         ("quota_reached", room is None or room > 0),
     ]
     return [code for code, holds in conditions if not holds]

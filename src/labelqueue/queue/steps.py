@@ -6,6 +6,7 @@ from typing import Any
 
 from labelqueue.db import Row, Statements, Transaction, load
 from labelqueue.queue.bulk import apply_changes
+from labelqueue.queue.discarding import discard_step
 from labelqueue.queue.events import note_assets
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.groups import arrange_between, retained, switch_groups
@@ -15,6 +16,7 @@ from labelqueue.queue.standing import LABEL, live
 
 sql = load("projects")
 operations_sql: Statements = load("operations")
+questions_sql = load("questions")
 
 CHUNK = 5000  # rows a step touches: few enough that nobody waits for its locks
 
@@ -88,6 +90,7 @@ async def delete_batch(tx: Transaction, operation: Row) -> Step:
     """Delete the next assets of a batch with all that hangs on them, the batch itself last."""
     key = {"project": operation["project"], "batch": operation["params"]["batch"]}
     rows = await tx.all(sql.assets_of_batch, **key, limit=CHUNK)
+    rows = rows or await tx.all(questions_sql.of_batch, **key, limit=CHUNK)
     await _delete_assets(tx, operation["project"], rows)
     gone = [row["asset"] for row in rows]
     await note_assets(tx, operation["project"], operation["actor"], "asset.deleted", gone, {})
@@ -101,13 +104,16 @@ async def delete_project(tx: Transaction, operation: Row) -> Step:
     rows = await tx.all(sql.any_assets, project=operation["project"], limit=CHUNK)
     await _delete_assets(tx, operation["project"], rows)
     if not rows:
+        await tx.run(questions_sql.forget_project, project=operation["project"])
         await tx.run(sql.delete_rest, project=operation["project"])
     return {"done": operation["done"] + len(rows), "progress": {}, "finished": not rows}
 
 
 async def _delete_assets(tx: Transaction, project: int, rows: list[Row]) -> None:
     await tx.first(sql.lock_queue, project=project, queue=0)
-    await tx.run(sql.delete_assets, project=project, assets=[row["asset"] for row in rows])
+    assets = [row["asset"] for row in rows]
+    await tx.run(questions_sql.forget, project=project, assets=assets)
+    await tx.run(sql.delete_assets, project=project, assets=assets)
 
 
 STEPS: Steps = {
@@ -115,4 +121,5 @@ STEPS: Steps = {
     "queue.configure": configure_queue,
     "batch.delete": delete_batch,
     "project.delete": delete_project,
+    "labels.discard": discard_step,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from labelqueue.db import Jsonb, Row, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Json, Submitted
+from labelqueue.queue.answering import submit_answer
 from labelqueue.queue.claiming import supersede
 from labelqueue.queue.groups import after_label, before_label
 from labelqueue.queue.holding import Holding, grasp, keep_lost, label_ref, lost, settle
@@ -16,6 +17,7 @@ from labelqueue.queue.rework import submit_rework
 from labelqueue.queue.rounds import foresee, is_dynamic, rejudge
 from labelqueue.queue.standing import Standing, observe, quota_room
 from labelqueue.queue.trust import trust_of
+from labelqueue.rules import examination
 
 sql = load("holding")
 explain_sql = load("explain")
@@ -35,6 +37,8 @@ async def submit(
     if holding.kind == "review":
         raise Invalid.at("verdict", "is required: this reservation is to review")
     classes = await check_result(tx, holding.member, result)
+    if holding.kind == "question":
+        return await submit_answer(tx, holding, result, active_seconds)
     answer: Answer = {
         "result": Jsonb(result),
         "classes": Jsonb(classes),
@@ -49,14 +53,14 @@ async def submit(
         )
     if holding.kind == "rework":
         return await submit_rework(tx, holding, answer, round_ahead)
-    generation = await before_label(tx, holding)
+    generation = await before_label(tx, holding.member.project, holding.settings, holding.asset)
     made = await tx.first(sql.submit, **holding.key, **answer)
     submitted: Submitted | Problem
     if made is None:
         submitted = await _submit_lost(tx, holding, answer, round_ahead)
     else:
         submitted = await _accepted(tx, holding, made, round_ahead)
-    await after_label(tx, holding, generation)
+    await after_label(tx, holding.member.project, holding.settings, holding.asset, generation)
     return submitted
 
 
@@ -99,6 +103,8 @@ async def _still_welcome(tx: Transaction, holding: Holding, standing: Standing, 
         return False
     if state == "expired":
         return bool(row["not_labeled"])
+    if {"quiz_failed", "distrusted"} & set(examination.bars(standing.questions, standing.tested)):
+        return False
     room = await quota_room(tx, standing)
     may_have = row["hold"] is None and row["not_complete"] and row["not_labeled"]
     meant = row["assigned"] and row["skilled"] and row["group_free"] and row["batch_open"]

@@ -67,12 +67,8 @@ order by w.key_live;
 -- name: one
 select {{asset_columns}} from {{asset_tables}} and w.asset = %(asset)s and w.label = 0;
 
--- name: may_see
--- A labeler sees what they hold or labeled.
-select exists (select 1 from reservation where project = %(project)s and person = %(person)s
-               and asset = %(asset)s and state in ('active', 'expired'))
-    or exists (select 1 from label where project = %(project)s and person = %(person)s
-               and asset = %(asset)s) as seen;
+-- name: known
+select id from asset where project = %(project)s and id = %(asset)s;
 
 -- name: known_ids
 select w.asset from unnest(%(assets)s::bigint[]) given (id)

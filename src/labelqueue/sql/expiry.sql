@@ -58,14 +58,19 @@ noted as (
 select id, asset, person from gone;
 
 -- fragment: ending
--- The work rows first, as everywhere, so that nobody waits in a circle.
-locked as materialized (
+-- The work rows first, as everywhere, so that nobody waits in a circle. Test questions have none.
+working as materialized (
   select r.id from reservation r
   join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
              and w.label = case when r.kind = 'rework' then 0 else r.label end
   where r.project = %(project)s and r.id = any (%(reservations)s)
   order by w.asset, w.label
-  for update of w)
+  for update of w),
+locked as materialized (
+  select id from working
+  union all
+  select r.id from reservation r
+  where r.project = %(project)s and r.id = any (%(reservations)s) and r.kind = 'question')
 
 -- fragment: freed
 -- Rework keeps its place, an open review has none; whatever else was active gives its place back,

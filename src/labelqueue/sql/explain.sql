@@ -65,11 +65,12 @@ where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s an
 
 -- name: held
 -- What this person holds, as a pull would return it: active first, then expired and unclaimed.
-select r.asset, r.kind from reservation r
-join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
+select r.asset, case r.kind when 'question' then 'label' else r.kind end as kind
+from reservation r
+left join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
            and w.label = case when r.kind = 'rework' then 0 else r.label end
 where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
-  and (r.state = 'active'
+  and (r.state = 'active' or r.state = 'expired' and r.kind = 'question'
        or r.state = 'expired' and w.open and w.audience in ({{audiences_of_person}}))
 order by r.state, r.id
 limit %(window)s;

@@ -254,7 +254,7 @@ locked as materialized (
              and h.asset = coalesce(w.head, w.asset)
              and h.label = case when w.head is null then w.label else 0 end
   where w.open and w.audience in ({{audiences_of_person}})
-    and (h.holder is null or h.holder = %(person)s)
+    and (h.holder is null or h.holder = %(person)s or %(ending)s)
   order by mine.id
   for update of w, h),
 taken as (

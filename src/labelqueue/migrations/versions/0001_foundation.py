@@ -16,5 +16,5 @@ down_revision = None
 
 def upgrade() -> None:
     folder = resources.files("labelqueue") / "migrations"
-    for name in ("people.sql", "queue.sql", "questions.sql", "waiting.sql"):
+    for name in ("people.sql", "queue.sql", "questions.sql", "waiting.sql", "tallies.sql"):
         op.get_bind().exec_driver_sql((folder / name).read_text())

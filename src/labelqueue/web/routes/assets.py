@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
-from labelqueue.model import Asset, Changed, Count, Event, ItemAsset, Page
+from labelqueue.model import Asset, Changed, Count, Event, ItemAsset, Page, Question
 from labelqueue.queue import assets, bulk
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, ExternalId, Hold, Id, Ids, Labels, People, Priority, Skills
@@ -87,7 +87,7 @@ async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> Count:
     return await assets.count_assets(tx, ask.actor, ask.project, filters)
 
 
-async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Asset | ItemAsset:
+async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Asset | ItemAsset | Question:
     return await assets.get_asset(tx, ask.actor, ask.project, ask.named("asset"))
 
 
