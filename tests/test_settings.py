@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelqueue import settings
-from labelqueue.errors import Invalid, NotBuilt, PresetForbids, PriorityOutOfRange, Problem
+from labelqueue.errors import Invalid, PresetForbids, PriorityOutOfRange, Problem
 from labelqueue.model import QueueName
 from labelqueue.presets import names
 
@@ -201,8 +201,7 @@ def test_a_target_that_contradicts_itself_is_refused(target: Any, paths: set[str
     assert refused(Invalid, {"target": target}).keys() == paths
 
 
-def test_a_dynamic_target_may_have_one_size_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.UNBUILT, "label", {})
+def test_a_dynamic_target_may_have_one_size_only() -> None:
     target = {"min": 3, "max": 3, "confidence": 1}
     assert merge({"target": target})["target"] == target
 
@@ -213,41 +212,17 @@ def test_max_must_not_fall_below_the_min_that_stays() -> None:
     assert caught.value.extra["errors"][0]["path"] == "target.max"
 
 
-def test_test_questions_take_their_defaults_when_first_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.UNBUILT, "label", {})
+def test_test_questions_take_their_defaults_when_first_set() -> None:
     assert merge({"test_questions": {"every": 5}})["test_questions"] == QUESTIONS
     again = merge_into({"test_questions": QUESTIONS}, {"test_questions": {"iou": 0.7}})
     assert again["test_questions"] == QUESTIONS | {"iou": 0.7}
 
 
-def test_a_quiz_needs_its_size_and_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.UNBUILT, "label", {})
+def test_a_quiz_needs_its_size_and_its_bar() -> None:
     found = refused(Invalid, {"test_questions": {"quiz": {"size": 3}}})
     assert found == {"test_questions.quiz.pass_accuracy": "is required"}
     quiz = {"size": 3, "pass_accuracy": 0.7}
     assert merge({"test_questions": {"quiz": quiz}})["test_questions"]["quiz"] == quiz
-
-
-UNBUILT: list[tuple[QueueName, str, Any]] = [
-    ("label", "order.batch_gate", True),
-    ("label", "order.retroactive", False),
-    ("label", "order.avoid_held", True),
-    ("label", "order.groups", "retain"),
-    ("label", "reservation.share_unopened", True),
-    ("review", "reservation.share_unopened", True),
-]
-
-
-@pytest.mark.parametrize(("queue", "path", "value"), UNBUILT)
-def test_a_value_that_nothing_acts_on_yet_is_refused_by_name(
-    queue: QueueName, path: str, value: Any
-) -> None:
-    assert path in refused(NotBuilt, patch_of(path, value), queue)
-
-
-def test_dynamic_targets_and_test_questions_are_refused_by_name() -> None:
-    assert "target.confidence" in refused(NotBuilt, {"target": DYNAMIC})
-    assert "test_questions" in refused(NotBuilt, {"test_questions": {}})
 
 
 @pytest.mark.parametrize("queue", QUEUES)

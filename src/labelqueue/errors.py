@@ -112,10 +112,6 @@ class PresetForbids(Invalid):
     code, title = "preset_forbids", "The project's preset narrows this setting"
 
 
-class NotBuilt(Invalid):
-    code, title = "not_built", "This setting is not built yet"
-
-
 class QuizWithoutQuestions(Invalid):
     code, title = "quiz_without_questions", "A quiz needs test questions in the project"
 

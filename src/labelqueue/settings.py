@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from labelqueue import presets
-from labelqueue.errors import Invalid, NotBuilt, PresetForbids
+from labelqueue.errors import Invalid, PresetForbids
 from labelqueue.model import QueueName
 from labelqueue.presets import Narrowing
 from labelqueue.rules.faults import Fault, dotted, fault, refusal, summary
@@ -24,17 +24,7 @@ from labelqueue.rules.queue_settings import (
     patch_shape,
 )
 
-__all__ = ["PATCHES", "UNBUILT", "LabelSettings", "ReviewSettings", "defaults", "merge"]
-
-ANYTHING = object()
-
-UNBUILT: dict[QueueName, dict[str, object]] = {
-    "label": {
-    },
-    "review": {
-    },
-}
-"""Values that can be stored by a preset but not yet chosen, because nothing acts on them yet."""
+__all__ = ["PATCHES", "LabelSettings", "ReviewSettings", "defaults", "merge"]
 
 # What an object that was null takes for the keys that a patch does not name; others must be named.
 _FIRST_TIME: dict[str, dict[str, Any]] = {
@@ -66,8 +56,8 @@ def merge(
     """The complete settings after a PATCH; `current` stays as it was.
 
     What `patch` does not name stays; a target of the other kind replaces; what was null takes its
-    defaults. Raises Invalid (every faulty field, below `path`), PriorityOutOfRange, PresetForbids,
-    NotBuilt. A value that a setting has already is never refused.
+    defaults. Raises Invalid (every faulty field, below `path`), PriorityOutOfRange, PresetForbids.
+    A value that a setting has already is never refused.
     """
     try:
         named = PATCHES[queue].validate_python(patch)
@@ -77,7 +67,6 @@ def merge(
     _refuse(Invalid, _contradictions(after, path))
     changed = [at for at in _leaves(after) if _at(after, at) != _at(current, at)]
     _refuse(PresetForbids, _forbidden(queue, preset, after, changed, path))
-    _refuse(NotBuilt, _unbuilt(queue, current, after, path))
     return after
 
 
@@ -147,24 +136,6 @@ def _narrowed(narrowing: Narrowing, preset: str | None) -> str:
         return f"can't be changed under the preset {preset}"
     low, high = narrowing.range
     return f"must be {low} to {high} under the preset {preset}"
-
-
-def _unbuilt(
-    queue: QueueName, current: dict[str, Any], after: dict[str, Any], path: str
-) -> list[Fault]:
-    found = []
-    for at, unbuilt in UNBUILT[queue].items():
-        value = _at(after, at)
-        if value is None or value == _at(current, at):
-            continue
-        if unbuilt is ANYTHING or value == unbuilt:
-            found.append(
-                fault(
-                    dotted(path, at),
-                    "this value can't be chosen yet; nothing acts on it in this version",
-                )
-            )
-    return found
 
 
 def _at(settings: Any, path: str) -> Any:

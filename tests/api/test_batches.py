@@ -252,11 +252,3 @@ def test_deleting_a_project_asks_for_its_name(stage: Stage) -> None:
     assert gone.is_success, gone.text
     eventually(lambda: project.manager.call("GET", project.path).status_code == 404, 5)
     assert project.id not in [one["id"] for one in project.manager.listed("/projects")]
-
-
-def test_a_test_question_is_refused_by_name_until_they_are_built(project: Project) -> None:
-    body = {"assets": [asset("a"), asset("q", expected={"class": "cat"})]}
-    path = f"{project.path}/batches"
-    refusal = project.manager.refused(422, "not_built", "POST", path, body)
-    assert paths(refusal) == {"assets.1.expected"}
-    assert project.assets() == []

@@ -143,27 +143,6 @@ def test_contradictions_and_ranges_are_named(
     assert project.settings() == before
 
 
-@pytest.mark.parametrize(
-    ("queue", "settings", "path"),
-    [
-        ("label", {"order": {"batch_gate": True}}, "order.batch_gate"),
-        ("label", {"order": {"avoid_held": True}}, "order.avoid_held"),
-        ("label", {"order": {"groups": "retain"}}, "order.groups"),
-        ("label", {"reservation": {"share_unopened": True}}, "reservation.share_unopened"),
-        ("label", {"target": {"min": 1, "max": 3, "confidence": 0.8}}, "target"),
-        ("label", {"test_questions": {"every": 5}}, "test_questions"),
-    ],
-)
-def test_a_setting_that_is_not_built_yet_is_refused_by_name(
-    project: Project, queue: str, settings: dict[str, Any], path: str
-) -> None:
-    before = project.settings(queue)
-    address = f"{project.path}/queues/{queue}"
-    refusal = project.manager.refused(422, "not_built", "PATCH", address, settings)
-    assert {one.removesuffix(".confidence") for one in paths(refusal)} == {path}
-    assert project.settings(queue) == before
-
-
 def test_the_legacy_review_queues_order_cannot_be_changed(stage: Stage) -> None:
     project = stage.project("labelbox-legacy")
     path = f"{project.path}/queues/review"
