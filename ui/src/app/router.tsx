@@ -10,7 +10,7 @@ import {
 import { isProblem } from "../api/problem";
 import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
-import type { AssetState, Project } from "../api/types";
+import type { Project } from "../api/types";
 import { HomePage } from "../pages/home/HomePage";
 import { assetsQuery } from "../api/assets";
 import { filterOf, readQueueSearch } from "../pages/queue/search";
@@ -119,6 +119,9 @@ const mine = createRoute({
 const review = createRoute({
   getParentRoute: () => project,
   path: "/review",
+  validateSearch: (search): { view?: "grid" } => ({
+    view: search.view === "grid" ? "grid" : undefined,
+  }),
   component: lazyRouteComponent(() => import("../pages/review/ReviewPage"), "ReviewPage"),
 });
 

@@ -45,12 +45,13 @@ export function ImageMarks({ url, alt, marks }: Props) {
   );
 }
 
-/** A tag hangs inside the shape's top left corner, or grows to the left near the right edge. */
+/** A tag hangs inside the shape's top left corner; near the picture's right edge, in the right one. */
 function corner(outline: Outline) {
-  const left = Math.min(...outline.map(([x]) => x));
+  const xs = outline.map(([x]) => x);
   const top = Math.min(...outline.map(([, y]) => y));
   const at = (percent: number) => `${Math.max(0, Math.min(96, percent))}%`;
-  return left > 70
-    ? { right: at(100 - left - 30), top: at(top) }
+  const left = Math.min(...xs);
+  return left > 55
+    ? { right: at(100 - Math.max(...xs)), top: at(top) }
     : { left: at(left), top: at(top) };
 }

@@ -6,6 +6,7 @@ import { sentence } from "../../api/problem";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
 import { shortTime } from "../reservations/shortTime";
+import classes from "./asset.module.css";
 import { momentOf, type Tone } from "./lifeOf";
 
 interface Props {
@@ -33,7 +34,7 @@ export function Life({ project, asset, nameOf }: Props) {
     <Panel title="Life">
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {data === undefined && error === null && <Skeleton h={160} />}
-      <Timeline bulletSize={12} lineWidth={2} fz="sm" active={shown.length}>
+      <Timeline bulletSize={12} lineWidth={2} className={classes.life} active={shown.length}>
         {shown.map((event) => {
           const { text, quote, tone } = momentOf(event, nameOf);
           return (

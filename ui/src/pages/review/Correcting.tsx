@@ -42,6 +42,12 @@ export function Correcting(props: Props) {
       sending,
       ready: editor !== null,
       handle: editor,
+      beside: null,
+      compare: nothing,
+      grid: () => {
+        void answer.save();
+        props.onGrid();
+      },
       approve: nothing,
       correct: nothing,
       sendCorrection: send,

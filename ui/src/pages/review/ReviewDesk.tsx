@@ -19,6 +19,9 @@ export interface ReviewDeskProps {
   onVerdict(verdict: Verdict): void;
   onGiveBack(): void;
   onNext(): void;
+  onGrid(): void;
+  beside: boolean;
+  onBeside(): void;
   onRenewed(expiresAt: string | null): void;
 }
 
@@ -55,6 +58,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
     helpOpen: open === "help",
     onHelp: (shown: boolean) => setOpen(shown ? "help" : null),
     onWhy,
+    onGrid: props.onGrid,
     onGiveBack: props.onGiveBack,
   };
   return (
@@ -72,6 +76,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
         correcting={mode === "correct"}
         whyOpen={open === "why"}
         onWhy={onWhy}
+        onGrid={props.onGrid}
       />
       <ReviewTime
         time={held.time}
@@ -82,6 +87,8 @@ export function ReviewDesk(props: ReviewDeskProps) {
       {mode === "look" ? (
         <Looking
           {...shared}
+          beside={props.beside}
+          onBeside={props.onBeside}
           onApprove={() => judge({ verdict: "approve" })}
           onCorrect={() => setMode("correct")}
           onReject={() => setOpen("reject")}

@@ -6,7 +6,7 @@ import { Countdown } from "../desk/Countdown";
 import { timeText, type Remaining } from "../desk/countdown";
 import classes from "../desk/Desk.module.css";
 import { shortTime } from "../reservations/shortTime";
-import { WHY } from "./reviewActions";
+import { MANY, WHY } from "./reviewActions";
 
 interface Props {
   item: Item;
@@ -16,10 +16,11 @@ interface Props {
   correcting: boolean;
   whyOpen: boolean;
   onWhy(): void;
+  onGrid(): void;
 }
 
 /** Whose label this is, of which asset, made when; how long the review takes. */
-export function ReviewHead({ item, time, worked, correcting, whyOpen, onWhy }: Props) {
+export function ReviewHead({ item, time, worked, correcting, whyOpen, onWhy, onGrid }: Props) {
   const { label } = item;
   const spent = useEverySecond(() => timeText(worked() * 1000));
   const author = label?.labeler_name ?? "somebody who left";
@@ -40,6 +41,15 @@ export function ReviewHead({ item, time, worked, correcting, whyOpen, onWhy }: P
             className={classes.why}
           >
             {WHY}
+          </Button>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-keyshortcuts="g"
+            onClick={onGrid}
+            className={classes.why}
+          >
+            {MANY}
           </Button>
         </Group>
         <Group gap="md" wrap="nowrap" miw={0}>

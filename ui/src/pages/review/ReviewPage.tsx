@@ -1,6 +1,8 @@
 import { Center, Loader } from "@mantine/core";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useQueries, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { labelsOfAssetQuery } from "../../api/labels";
 import { membersQuery } from "../../api/people";
 import { sentence } from "../../api/problem";
 import { projectQuery } from "../../api/projects";
@@ -12,12 +14,15 @@ import { PullScreen } from "../desk/PullScreen";
 import { usePreload } from "../desk/usePreload";
 import { NothingToReview } from "./NothingToReview";
 import { ReviewDesk } from "./ReviewDesk";
+import { ReviewGrid } from "./ReviewGrid";
 import { useReview } from "./useReview";
 
 export function ReviewPage() {
   const { project } = useParams({ from: "/inside/projects/$project/review" });
   return <Reviews key={project} id={project} />;
 }
+
+const AHEAD = 3;
 
 /** Pulls, shows the first label to review, loads the others ahead, says why when there is none. */
 function Reviews({ id }: { id: string }) {
@@ -34,9 +39,21 @@ function Reviews({ id }: { id: string }) {
     onDone: (item: Item) => drafts.remove({ user: me.id, queue: "review", asset: item.asset.id }),
   });
   usePreload(work.items, project.media_origins);
+  // Others' labels of what comes next are there when it comes.
+  const ahead = new Set(work.items.slice(0, AHEAD).map(({ asset }) => asset.id));
+  useQueries({ queries: [...ahead].map((asset) => labelsOfAssetQuery(id, asset)) });
+  const { view } = useSearch({ from: "/inside/projects/$project/review" });
+  const navigate = useNavigate({ from: "/projects/$project/review" });
+  const show = (grid: boolean) =>
+    void navigate({ search: { view: grid ? "grid" : undefined }, replace: true });
+  const [beside, setBeside] = useState(true);
+  const [opened, setOpened] = useState<string | null>(null);
 
-  const item = work.items[0];
+  const fromGrid = work.items.find((one) => one.reservation === opened);
+  const item = fromGrid ?? work.items[0];
   const onDesk = work.phase === "working" || work.phase === "sending";
+  const many = view === "grid" && fromGrid === undefined;
+  const open = work.items.filter((one) => !work.settled.has(one.reservation));
   const next = () => void review.pullNext();
   return (
     <>
@@ -51,7 +68,23 @@ function Reviews({ id }: { id: string }) {
           {told.text}
         </Notice>
       )}
-      {onDesk && item !== undefined && (
+      {onDesk && many && open.length > 0 && (
+        <ReviewGrid
+          items={open}
+          project={project}
+          user={me.id}
+          onApprove={review.approveAll}
+          onReject={(one, comment, active_seconds) =>
+            review.judge(one, { verdict: "reject", comment, active_seconds, pull_next: true })
+          }
+          onOpen={(one) => setOpened(one.reservation)}
+          onOne={() => show(false)}
+          onNext={next}
+          onRenewed={review.renewed}
+        />
+      )}
+      {onDesk && many && open.length === 0 && <Looking />}
+      {onDesk && !many && item !== undefined && (
         <ReviewDesk
           key={item.reservation}
           item={item}
@@ -61,14 +94,16 @@ function Reviews({ id }: { id: string }) {
           onVerdict={(verdict) => review.judge(item, verdict)}
           onGiveBack={() => void review.giveBack(item)}
           onNext={next}
+          onGrid={() => {
+            setOpened(null);
+            show(true);
+          }}
+          beside={beside}
+          onBeside={() => setBeside(!beside)}
           onRenewed={review.renewed}
         />
       )}
-      {work.phase === "pulling" && (
-        <Center py={80}>
-          <Loader aria-label="Looking for your next review" />
-        </Center>
-      )}
+      {work.phase === "pulling" && <Looking />}
       {work.phase === "waiting" && (
         <NothingToReview waiting={work.waiting} onCheck={next} onLook={() => void review.look()} />
       )}
@@ -83,5 +118,13 @@ function Reviews({ id }: { id: string }) {
         </PullScreen>
       )}
     </>
+  );
+}
+
+function Looking() {
+  return (
+    <Center py={80}>
+      <Loader aria-label="Looking for your next review" />
+    </Center>
   );
 }

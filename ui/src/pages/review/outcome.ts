@@ -44,3 +44,17 @@ function already(error: Problem, nameOf: NameOf): Outcome {
     text: `${who} ${did} while you were looking. That verdict stands; yours changed nothing.`,
   };
 }
+
+/** What became of several approvals at once; null where all were accepted. */
+export function together(refused: readonly Outcome[], all: number): Outcome | null {
+  const [first] = refused;
+  if (first === undefined) return null;
+  if (refused.length === 1) return first;
+  const text = [...new Set(refused.map((one) => `${one.title}.`))].join(" ");
+  return {
+    gone: refused.every((one) => one.gone),
+    tone: refused.some((one) => one.tone === "bad") ? "bad" : "warning",
+    title: `${all - refused.length} of ${all} approved`,
+    text,
+  };
+}

@@ -11,6 +11,8 @@ function wired(changes: Partial<Wiring> = {}): Wiring {
     "look",
     "reject",
     "giveBack",
+    "compare",
+    "grid",
     "why",
     "help",
   ];
@@ -22,6 +24,7 @@ function wired(changes: Partial<Wiring> = {}): Wiring {
     sending: false,
     ready: true,
     handle: null,
+    beside: null,
     ...changes,
   };
 }
@@ -43,6 +46,7 @@ it.each([
   ["c", "correct"],
   ["x", "reject"],
   ["r", "giveBack"],
+  ["g", "grid"],
   ["w", "why"],
   ["?", "help"],
 ] as const)("while looking, %s means %s", (key, verb) => {
@@ -61,6 +65,18 @@ it("while correcting, Enter sends the correction and nothing approves by acciden
   expect(wiring.reject).not.toHaveBeenCalled();
   press(wiring, "Escape");
   expect(wiring.look).toHaveBeenCalledOnce();
+});
+
+it("puts others' labels beside this one only where there are any", () => {
+  const alone = wired();
+  press(alone, "v");
+  expect(alone.compare).not.toHaveBeenCalled();
+  const among = wired({ beside: true });
+  press(among, "v");
+  expect(among.compare).toHaveBeenCalledOnce();
+  const label = (beside: boolean) =>
+    reviewActions(wired({ beside })).find((action) => action.name === "compare")?.label;
+  expect([label(true), label(false)]).toEqual(["This one alone", "Beside the others"]);
 });
 
 it("says what approving a skip means", () => {

@@ -2,6 +2,7 @@ import { besideEditor, type Action } from "../../actions";
 import type { EditorHandle } from "../../editors/protocol";
 
 export const WHY = "Why this label?";
+export const MANY = "Many at a glance";
 
 export interface Wiring {
   mode: "look" | "correct";
@@ -11,12 +12,16 @@ export interface Wiring {
   /** False until the label, or the editor, is there to be seen. */
   ready: boolean;
   handle: EditorHandle | null;
+  /** Whether other people's labels stand beside this one; null where there are none. */
+  beside: boolean | null;
   approve(): void;
   correct(): void;
   sendCorrection(): void;
   look(): void;
   reject(): void;
   giveBack(): void;
+  compare(): void;
+  grid(): void;
   why(): void;
   help(): void;
 }
@@ -28,6 +33,7 @@ export function reviewActions(wiring: Wiring): Action[] {
     { name: "release", label: "Give back", keys: ["r", "Alt+r"], run: wiring.giveBack },
   ].map((action) => ({ ...action, when: action.when !== false && !wiring.sending }));
   const always: Action[] = [
+    { name: "grid", label: MANY, keys: ["g", "Alt+g"], run: wiring.grid },
     { name: "why", label: WHY, keys: ["w", "Alt+w"], run: wiring.why },
     { name: "help", label: "Keys", keys: ["?"], run: wiring.help },
   ];
@@ -52,8 +58,16 @@ function looking(wiring: Wiring): Action[] {
       run: wiring.correct,
     },
     { name: "reject", label: "Send back", keys: ["x", "Alt+x"], run: wiring.reject },
+    ...(wiring.beside === null ? [] : [comparing(wiring)]),
   ];
 }
+
+const comparing = ({ beside, compare }: Wiring): Action => ({
+  name: "compare",
+  label: beside === true ? "This one alone" : "Beside the others",
+  keys: ["v", "Alt+v"],
+  run: compare,
+});
 
 function correcting(wiring: Wiring): Action[] {
   const { handle } = wiring;

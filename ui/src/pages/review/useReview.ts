@@ -3,7 +3,8 @@ import { newKey } from "../../api/client";
 import type { Item } from "../../api/types";
 import { pull, release, review, type Verdict } from "../../api/work";
 import { atFirst, workReducer } from "../desk/workState";
-import { outcome, type Outcome } from "./outcome";
+import { inTurn } from "./inTurn";
+import { outcome, together, type Outcome } from "./outcome";
 
 interface Given {
   project: string;
@@ -52,6 +53,35 @@ export function useReview({ project, nameOf, onDone }: Given) {
     });
   };
 
+  /** Approve several, a few at a time; what was not accepted comes back. */
+  const approveAll = (items: readonly Item[], active_seconds: number) => {
+    setTold(null);
+    for (const { reservation } of items) dispatch({ type: "left", reservation });
+    const approve = async (item: Item) => {
+      const body = { verdict: "approve", active_seconds, pull_next: false } as const;
+      try {
+        await review(item.reservation, body, newKey());
+        onDone(item);
+        return null;
+      } catch (error) {
+        return { item, found: outcome(error, nameOf) };
+      }
+    };
+    line.current = line.current.then(async () => {
+      const refused = (await inTurn(items, approve)).filter((one) => one !== null);
+      setTold(
+        together(
+          refused.map(({ found }) => found),
+          items.length,
+        ),
+      );
+      for (const { item, found } of refused) {
+        if (!found.gone) dispatch({ type: "returned", item });
+      }
+      await pullNext();
+    });
+  };
+
   const giveBack = async (item: Item) => {
     setTold(null);
     try {
@@ -73,6 +103,7 @@ export function useReview({ project, nameOf, onDone }: Given) {
     /** The same without showing that it looks: for a page that waits. */
     look,
     judge,
+    approveAll,
     giveBack,
     renewed: useCallback((at: string | null) => dispatch({ type: "renewed", expiresAt: at }), []),
   };
