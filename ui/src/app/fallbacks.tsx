@@ -4,6 +4,10 @@ import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { isProblem, sentence } from "../api/problem";
 import { Empty } from "../components/Empty";
 import { LinkButton } from "../components/LinkButton";
+import { isMissingPart } from "./freshPages";
+
+const MISSING_PART =
+  "A part of this page could not be loaded: the server is away, or has newer pages. What you do is kept in this browser.";
 
 /** What a page shows when it could not be made. */
 export function Broken({ error, reset }: ErrorComponentProps) {
@@ -11,6 +15,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   const queries = useQueryClient();
   if (isProblem(error, "not_found")) return <Missing />;
   const again = async () => {
+    if (isMissingPart(error)) return location.reload();
     await queries.resetQueries({ predicate: (query) => query.state.status === "error" });
     reset();
     await router.invalidate();
@@ -20,7 +25,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     : "That did not work";
   return (
     <Empty wholePage title={title} action={<Button onClick={() => void again()}>Try again</Button>}>
-      {sentence(error)}
+      {isMissingPart(error) ? MISSING_PART : sentence(error)}
     </Empty>
   );
 }

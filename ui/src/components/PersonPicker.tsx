@@ -48,6 +48,9 @@ export function PersonPicker({ value, onChange, ...search }: OneProps) {
   return <Select {...field} value={value} onChange={onChange} placeholder="Type a name" />;
 }
 
+const fits = ({ label }: { label: string }, search: string): boolean =>
+  label.toLowerCase().includes(search.trim().toLowerCase());
+
 const caption = (person: Person): string => `${person.name} (${person.email})`;
 
 function useSearchField(
@@ -72,8 +75,9 @@ function useSearchField(
       // A picked name is written into the field: it is no search.
       if (![...known.values()].includes(next)) ask(next);
     },
-    // The server has found them; nothing is left to filter here.
-    filter: ({ options }: { options: unknown[] }) => options as never[],
+    // Until the server has answered, whoever does not fit what is typed by now is not offered.
+    filter: ({ options, search }: { options: unknown[]; search: string }) =>
+      options.filter((option) => fits(option as { label: string }, search)) as never[],
     nothingFoundMessage: loading ? "Looking…" : "Nobody of that name is a member",
     rightSection: loading ? <Loader size="xs" /> : undefined,
   };

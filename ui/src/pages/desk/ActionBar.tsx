@@ -1,7 +1,6 @@
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { Action } from "../../actions";
 import { ActionButton } from "../../components/ActionButton";
-import { HelpSheet } from "../../components/HelpSheet";
 import type { EditorHandle } from "../../editors/protocol";
 import classes from "./Desk.module.css";
 import { editorHelp } from "./editorKeys";
@@ -15,8 +14,13 @@ interface Props {
   children?: ReactNode;
 }
 
+// It comes after the page stands, with the editor.
+const HelpSheet = lazy(async () => ({
+  default: (await import("../../components/HelpSheet")).HelpSheet,
+}));
+
 // The editor has its own buttons for two of these, and the head has the others.
-const ELSEWHERE = new Set(["undo", "redo", "why", "previous"]);
+const ELSEWHERE = new Set(["undo", "redo", "why", "previous", "grid"]);
 const MAIN = new Set(["confirm", "approve"]);
 
 const lookOf = (name: string): string =>
@@ -41,11 +45,13 @@ export function ActionBar({ actions, handle, helpOpen, onHelp, children }: Props
             />
           ))}
       </div>
-      <HelpSheet
-        opened={helpOpen}
-        onClose={() => onHelp(false)}
-        actions={[...actions, ...editorHelp(handle)]}
-      />
+      <Suspense>
+        <HelpSheet
+          opened={helpOpen}
+          onClose={() => onHelp(false)}
+          actions={[...actions, ...editorHelp(handle)]}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -19,7 +19,8 @@ export function Worked({ timer }: { timer: ActiveTimer }) {
       title="Time on this asset; it pauses after five minutes without input"
       style={{ fontVariantNumeric: "tabular-nums" }}
     >
-      {paused ? `${spent} paused` : spent}
+      <span className={classes.word}>{paused ? "Paused at " : "Worked "}</span>
+      {spent}
     </Text>
   );
 }

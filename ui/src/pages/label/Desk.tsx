@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Action } from "../../actions";
 import type { Item, Project } from "../../api/types";
 import type { Skip, Submission } from "../../api/work";
@@ -10,10 +10,12 @@ import classes from "../desk/Desk.module.css";
 import { deskActions } from "./deskActions";
 import { DeskHead } from "./DeskHead";
 import { useDeskTitle } from "./useDeskTitle";
-import { SkipDialog } from "./SkipDialog";
 import { TimeNotice } from "./TimeNotice";
 import { useAnswer } from "../desk/useAnswer";
 import { useReservation } from "../desk/useReservation";
+
+// It comes after the page stands, with the editor.
+const SkipDialog = lazy(async () => ({ default: (await import("./SkipDialog")).SkipDialog }));
 
 export interface DeskProps {
   item: Item;
@@ -120,7 +122,9 @@ export function Desk(props: DeskProps) {
           </Notice>
         )}
       </ActionBar>
-      <SkipDialog opened={open === "skip"} onClose={() => setOpen(null)} onSkip={skip} />
+      <Suspense>
+        <SkipDialog opened={open === "skip"} onClose={() => setOpen(null)} onSkip={skip} />
+      </Suspense>
     </section>
   );
 }

@@ -12,7 +12,7 @@ interface Props {
 
 export function PreviousList({ labels, shown, onShow }: Props) {
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [shown?.id]);
+  useEffect(() => void current.current?.scrollIntoView({ block: "nearest" }), [shown?.id]);
   return (
     <ul className={classes.list} aria-label="Labels">
       {labels.map((label) => (
