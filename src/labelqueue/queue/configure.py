@@ -18,6 +18,7 @@ from labelqueue.queue.operations import OperationRef, start
 from labelqueue.queue.rounds import is_dynamic, many_to_judge, retarget
 from labelqueue.queue.sharing import open_first, shares
 from labelqueue.queue.standing import LABEL, NUMBER, live
+from labelqueue.queue.warnings import target_above_team
 
 sql = load("projects")
 review_sql = load("review")
@@ -57,6 +58,7 @@ async def configure_queue(
     row = await tx.one(sql.lock_queue, project=project, queue=NUMBER[queue])
     after = settings.merge(queue, member.preset, row["settings"], dict(patch))
     found = await check_examination(tx, project, row["settings"], after)
+    found += await target_above_team(tx, project, row["settings"], after)
     running = await reconfigure(tx, actor, project, queue, after)
     return running or ({**after, "warnings": found} if found else after)
 

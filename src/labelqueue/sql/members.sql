@@ -35,6 +35,11 @@ delete from member where project = %(project)s and person = %(person)s;
 select count(*) as others from member m join person p on p.id = m.person and p.active
 where m.project = %(project)s and m.role = 'manager' and m.active and m.person <> %(person)s;
 
+-- name: team
+-- Everybody who may label.
+select count(*) as people from member m join person p on p.id = m.person and p.active
+where m.project = %(project)s and m.active;
+
 -- name: live_reservations
 select id, queue from reservation
 where project = %(project)s and person = %(person)s and queue = %(queue)s
