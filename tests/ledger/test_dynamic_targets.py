@@ -339,3 +339,27 @@ def test_A05_a_lowered_target_of_the_queue_supersedes_as_one_of_an_asset_does(
     project.configure(target={"labels": 1})
     assert project.reservations(state="expired") == []
     assert project.kinds().count("reservation.superseded") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "paths"),
+    [
+        ({"target": {"labels": 6}}, ["target.labels"]),
+        ({"target": {"min": 2, "max": 6, "confidence": 0.5}}, ["target.max"]),
+        ({"target": {"min": 6, "max": 7, "confidence": 0.5}}, ["target.min", "target.max"]),
+        ({"consensus": {"share": 0.5, "labels": 6}}, ["consensus.labels"]),
+        ({"target": {"labels": 5}}, []),
+    ],
+)
+def test_A05_a_target_above_the_team_is_accepted_with_a_warning(
+    stage: Stage, settings: dict[str, Any], paths: list[str]
+) -> None:
+    project = stage.project()
+    project.labelers(*NAMES[:4])
+    assert project.configure(target={"labels": 2}).get("warnings") is None, "with the manager, 5"
+    answered = project.configure(**settings)
+    assert [one["path"] for one in answered.get("warnings", [])] == paths
+    assert all("5 active members" in one["message"] for one in answered.get("warnings", []))
+    assert "warnings" not in project.settings()
+    name, wanted = next(iter(settings.items()))
+    assert project.settings()[name] == wanted
