@@ -15,8 +15,13 @@ export const membersQuery = (project: string, q = "") =>
   });
 
 export interface MemberChange {
-  role: Role;
+  role?: Role;
+  skills?: string[];
   active?: boolean;
+  /** Who takes over the rework of somebody who leaves: a person, or everybody (`queue`). */
+  rework_to?: string;
+  /** True lets in; "quiz" starts the quiz anew. */
+  readmit?: true | "quiz";
 }
 
 /** Make somebody a member, or change what they are; `user` is an id or an e-mail address. */
@@ -29,22 +34,39 @@ export function usePutMember(project: string) {
   });
 }
 
-export function useCreateUser() {
+/** Take somebody out; without `rework_to` their rework waits for them. */
+export function useRemoveMember(project: string) {
+  const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { email: string; name: string; password: string }) =>
-      call<{ id: string }>("POST", "/users", { body }),
+    mutationFn: ({ user, rework_to }: { user: string; rework_to?: string }) =>
+      call<undefined>("DELETE", `/projects/${project}/members/${user}`, { query: { rework_to } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
+  });
+}
+
+/** Let somebody go on with what another holds and has begun. */
+export function useHandOver(project: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { from: string; to: string }) =>
+      call<{ handed_over: number; drafts: number }>(
+        "POST",
+        `/projects/${project}/reservations/handover`,
+        { body },
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
   });
 }
 
 export type ReservationFilter = "active" | "expired" | undefined;
 
-export const reservationsQuery = (project: string, state: ReservationFilter) =>
+export const reservationsQuery = (project: string, state: ReservationFilter, labeler?: string) =>
   queryOptions({
-    queryKey: ["project", project, "reservations", state],
+    queryKey: ["project", project, "reservations", state, labeler],
     refetchInterval: 10_000,
     queryFn: ({ signal }) =>
       call<Page<Reservation>>("GET", `/projects/${project}/reservations`, {
-        query: { state, limit: 1000 },
+        query: { state, labeler, limit: 1000 },
         signal,
       }),
   });
@@ -60,6 +82,28 @@ export function useClearReservations(project: string) {
   return useMutation({
     mutationFn: (body: Clearing) =>
       call<{ cleared: number }>("POST", `/projects/${project}/reservations/clear`, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
+  });
+}
+
+export interface Handover {
+  from: string;
+  to: string;
+  reservations?: string[];
+  /** With what was begun; without `reservations` also what the giver began and holds no more. */
+  drafts: boolean;
+}
+
+/** Let somebody go on with what another holds. */
+export function useHandOver(project: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Handover) =>
+      call<{ handed_over: number; drafts: number }>(
+        "POST",
+        `/projects/${project}/reservations/handover`,
+        { body },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
   });
 }

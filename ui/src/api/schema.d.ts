@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** My current work */
+        /** My current work; with `wait_seconds`, as soon as there is some */
         post: operations["work_pull_work"];
         delete?: never;
         options?: never;
@@ -442,6 +442,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/test-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List test questions, with how people answered them */
+        get: operations["questions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/test-questions/{asset}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people answered to a test question */
+        get: operations["questions_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/test-questions/{asset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask a test question no more */
+        delete: operations["questions_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/reservations": {
         parameters: {
             query?: never;
@@ -470,6 +521,23 @@ export interface paths {
         put?: never;
         /** Take reservations away from their holders */
         post: operations["reservations_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reservations/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody go on with another's work */
+        post: operations["reservations_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -770,6 +838,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Answered
+         * @description An answer to a test question; `counts` towards its author's accuracy.
+         */
+        Answered: {
+            active_seconds: number;
+            correct: boolean;
+            counts: boolean;
+            created_at: string;
+            in_quiz: boolean;
+            label: string;
+            labeler: string;
+            labeler_name: string;
+            result: unknown;
+            /** @enum {unknown} */
+            status: "approved" | "corrected" | "discarded" | "late" | "rejected" | "replaced" | "skipped" | "submitted";
+        };
         /** Asset */
         Asset: {
             assigned_to: string[];
@@ -802,13 +887,25 @@ export interface components {
             created_at?: string;
             due_at?: string | null;
             exhausted?: boolean;
-            gate_held_by?: Record<string, never>[];
+            gate_held_by?: components["schemas"]["GateHolder"][];
             id: string;
             name: string;
             number: number;
             open?: boolean;
             priority?: number | null;
             size: number;
+            test_questions?: number;
+        };
+        /**
+         * GateHolder
+         * @description An asset that holds its batch's gate shut, why, and since when.
+         */
+        GateHolder: {
+            asset: string;
+            detail: string;
+            external_id: string;
+            reason: string;
+            since: string;
         };
         /** Changed */
         Changed: {
@@ -859,6 +956,7 @@ export interface components {
             id: string;
             kind: string;
             label?: string;
+            number: number;
             reservation?: string;
         };
         /**
@@ -881,6 +979,11 @@ export interface components {
             reasons: {
                 [key: string]: number;
             };
+        };
+        /** HandedOver */
+        HandedOver: {
+            drafts: number;
+            handed_over: number;
         };
         /**
          * ItemAsset
@@ -920,7 +1023,26 @@ export interface components {
             role: "labeler" | "manager" | "reviewer";
             skills: string[];
             standing: string | null;
+            trust: components["schemas"]["Trust"] | null;
             user: string;
+        };
+        /**
+         * Trust
+         * @description What test questions say of a person, and how many labels distrust would discard now.
+         */
+        Trust: {
+            accuracy: number | null;
+            answered: number;
+            at_stake: number;
+            correct: number;
+            quiz: components["schemas"]["QuizStanding"] | null;
+        };
+        /** QuizStanding */
+        QuizStanding: {
+            answered: number;
+            correct: number;
+            /** @enum {unknown} */
+            state: "failed" | "open" | "passed";
         };
         /**
          * MyWork
@@ -1011,6 +1133,25 @@ export interface components {
                 [key: string]: number;
             };
             retry_after: number | null;
+        };
+        /**
+         * Question
+         * @description A test question, with how people answered it.
+         */
+        Question: {
+            accuracy: number | null;
+            answers: number;
+            batch: string;
+            correct: number;
+            created_at: string;
+            data: unknown;
+            expected: unknown;
+            external_id: string;
+            group: string | null;
+            id: string;
+            removed: boolean;
+            reported_broken: number;
+            row: number;
         };
         /** Renewed */
         Renewed: {
@@ -1222,6 +1363,26 @@ export interface components {
         Draft: {
             /** Result */
             result: unknown;
+        };
+        /**
+         * Handover
+         * @description Who gives to whom; without `reservations` all they hold, and with `drafts` all they began.
+         */
+        Handover: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /**
+             * Reservations
+             * @default null
+             */
+            reservations: string[] | null;
+            /**
+             * Drafts
+             * @default true
+             */
+            drafts: boolean;
         };
         /** LabelChange */
         LabelChange: {
@@ -1637,7 +1798,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description My current work */
+            /** @description My current work; with `wait_seconds`, as soon as there is some */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2892,7 +3053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Asset"] | components["schemas"]["ItemAsset"];
+                    "application/json": components["schemas"]["Asset"] | components["schemas"]["ItemAsset"] | components["schemas"]["Question"];
                 };
             };
             /** @description A refusal */
@@ -2932,6 +3093,111 @@ export interface operations {
                         next_cursor: string | null;
                     };
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List test questions, with how people answered them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Question"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_answers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What people answered to a test question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Answered"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    questions_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask a test question no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -3008,6 +3274,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cleared"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reservations_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key, address and body answer the same for 24 hours, and act once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handover"];
+            };
+        };
+        responses: {
+            /** @description Let somebody go on with another's work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOver"];
                 };
             };
             /** @description A refusal */

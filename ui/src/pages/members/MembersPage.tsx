@@ -1,79 +1,77 @@
-import { Badge, Container, Select, Table, Text } from "@mantine/core";
+import { Container, Skeleton, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { membersQuery, usePutMember } from "../../api/people";
+import { useState } from "react";
+import { jobsQuery } from "../../api/insight";
+import { membersQuery } from "../../api/people";
 import { sentence } from "../../api/problem";
-import type { Member, Role } from "../../api/types";
+import type { Member } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { AddMember } from "./AddMember";
-import { ROLES } from "./roles";
+import { MemberDrawer } from "./MemberDrawer";
+import { MemberRow } from "./MemberRow";
+import classes from "./Members.module.css";
 
-/** Who belongs to the project, and as what. */
+/** Who belongs to the project, as what, with which skills, and how they stand. */
 export function MembersPage() {
   const { project } = useParams({ from: "/inside/projects/$project/members" });
   const { data, error } = useQuery(membersQuery(project));
-  const put = usePutMember(project);
+  const { data: jobs } = useQuery(jobsQuery(project));
+  const [typed, setTyped] = useState("");
+  const [opened, setOpened] = useState<string | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const members = data?.items ?? [];
+  const shown = members.filter((member) => fits(member, typed));
   return (
-    <Container size="md" w="100%" py="lg">
-      <PageHead title="Members">
+    <Container size="lg" w="100%" py="lg">
+      <PageHead
+        title="Members"
+        actions={
+          <TextInput
+            aria-label="Find a member"
+            placeholder="Find by name or skill"
+            type="search"
+            size="xs"
+            w={190}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        }
+      >
         Everybody here may label; reviewers also review, managers steer.
       </PageHead>
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
-      {put.isError && <Notice tone="bad">{sentence(put.error)}</Notice>}
-      <AddMember project={project} />
-      <Table verticalSpacing="xs" mt="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th visibleFrom="sm">Skills</Table.Th>
-            <Table.Th w={140}>Role</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {(data?.items ?? []).map((member) => (
+      {told !== null && (
+        <Notice tone="good" mb="md" withCloseButton onClose={() => setTold(null)}>
+          {told}
+        </Notice>
+      )}
+      <AddMember project={project} members={members} />
+      {data === undefined && error === null && <Skeleton height={220} radius={10} mt="md" />}
+      {data !== undefined && (
+        <ul className={classes.list} aria-label="Members">
+          {shown.map((member) => (
             <MemberRow
               key={member.user}
               member={member}
-              onRole={(role) => put.mutate({ user: member.user, role })}
+              jobs={jobs?.items.filter((job) => job.user === member.user) ?? []}
+              onOpen={() => setOpened(member.user)}
             />
           ))}
-        </Table.Tbody>
-      </Table>
+        </ul>
+      )}
+      <MemberDrawer
+        project={project}
+        member={members.find((member) => member.user === opened) ?? null}
+        onTell={setTold}
+        onClose={() => setOpened(null)}
+      />
     </Container>
   );
 }
 
-function MemberRow({ member, onRole }: { member: Member; onRole(role: Role): void }) {
-  return (
-    <Table.Tr>
-      <Table.Td>
-        {member.name}
-        {!member.active && (
-          <Badge ml="xs" color="gray" variant="light" tt="none">
-            Inactive
-          </Badge>
-        )}
-        {member.standing !== null && (
-          <Badge ml="xs" color="orange" variant="light" tt="none">
-            {member.standing.replaceAll("_", " ")}
-          </Badge>
-        )}
-        <Text size="xs" c="dimmed">
-          {member.email}
-        </Text>
-      </Table.Td>
-      <Table.Td visibleFrom="sm">{member.skills.join(", ")}</Table.Td>
-      <Table.Td>
-        <Select
-          aria-label={`Role of ${member.name}`}
-          size="xs"
-          data={ROLES}
-          value={member.role}
-          allowDeselect={false}
-          onChange={(role) => role !== null && onRole(role)}
-        />
-      </Table.Td>
-    </Table.Tr>
-  );
+function fits({ name, email, skills, role }: Member, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase();
+  return [name, email, role, ...skills].some((text) => text.toLowerCase().includes(wanted));
 }

@@ -18,7 +18,10 @@ const WORDS: Record<string, PresetWords> = {
     label: "Supervisely",
     says: "One common pool, one asset at a time, everything reviewed.",
   },
-  appen: { label: "Appen", says: "Random order, batch after batch; test questions and a quiz." },
+  appen: {
+    label: "Appen",
+    says: "Random order; batch after batch once it is first in, first out. People are spread out.",
+  },
 };
 
 export const NO_PRESET: PresetWords = {

@@ -41,7 +41,7 @@ export function PresetPanel({ project }: { project: Project }) {
                   <Text fw={600}>{label}</Text>
                   {current && (
                     <Badge variant="light" tt="none">
-                      Taken
+                      In use
                     </Badge>
                   )}
                 </Group>

@@ -176,7 +176,7 @@ export const LABEL_GROUPS: FieldGroup[] = [
   },
   {
     title: "Test questions",
-    says: "Assets with a known answer, mixed into the work unseen, tell whom to trust. Import them with a column `expected`.",
+    says: "Assets with a known answer, mixed into the work unseen, tell whom to trust. Import them with a column “expected”.",
     fields: questionFields,
   },
 ];
