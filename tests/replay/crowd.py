@@ -67,7 +67,8 @@ class Crowd:
             self._call(person, "POST", f"/reservations/{item['reservation']}/{verb}", body)
 
     def submit(self) -> None:
-        self._finish("submit", {"result": self.draw.choice("xyz")}, "label", "rework")
+        body = {"result": self.draw.choice("xyz"), "active_seconds": self.draw.uniform(0, 90)}
+        self._finish("submit", body, "label", "rework")
 
     def judge(self) -> None:
         verdict = self.draw.choice(["approve", "correct", "reject"])

@@ -107,7 +107,7 @@ def test_every_kind_that_the_source_writes_is_documented_and_no_other() -> None:
     written: set[str] = set()
     for file in files:
         text = file.read_text()
-        written |= set(re.findall(rf"""['"]((?:{'|'.join(nouns)})\.[a-z_]+)['"]""", text))
+        written |= set(re.findall(rf"""['"]((?:{"|".join(nouns)})\.[a-z_]+)['"]""", text))
     written |= {"label.submitted", "label.late"}  # 'label.' || status, in holding.sql
     written |= {"member.quiz_passed", "member.quiz_failed"}  # 'member.quiz_' || quiz
     written.discard("member.quiz_")

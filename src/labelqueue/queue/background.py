@@ -18,6 +18,7 @@ from labelqueue.queue.intake import discard_abandoned
 from labelqueue.queue.operations import run_step
 from labelqueue.queue.rework import forgive_overdue
 from labelqueue.queue.steps import STEPS
+from labelqueue.queue.tallies import fold_labels
 
 log = structlog.get_logger()
 sql = load("upkeep")
@@ -77,6 +78,7 @@ BACKGROUND = (
     every(0.25, step(expire)),
     every(0.2, operate),
     every(1.0, step(roll_up)),
+    every(1.0, step(fold_labels)),
     every(1.0, step(forgive_overdue)),
     every(1.0, step(sweep_groups)),
     every(1.0, step(remember_where_gated)),

@@ -1,0 +1,63 @@
+"""S08: the figures are those of the labels, whatever was done, before and after they are folded."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import pytest
+
+from tests.replay.crowd import Crowd
+from tests.replay.test_replay import settle
+from tests.running import Server
+from tests.service import Service
+
+Json = Any
+
+
+@pytest.fixture(scope="module")
+def own_service(new_server: Callable[..., Server]) -> Service:
+    server = new_server()
+    return Service(server.url, server.admin_token)
+
+
+def figures(crowd: Crowd) -> tuple[Json, Json]:
+    """What the statistics say, and what the labels say."""
+    service, project = crowd.service, crowd.project
+    stats = service.get(f"/projects/{project}/stats")
+    jobs = service.get(f"/projects/{project}/jobs")["items"]
+    labels = service.labels(project)
+    told = {
+        "labels": Counter(stats["labels"]),
+        **{one["user"]: (one["submitted"], one["skipped"]) for one in jobs if _labels(one)},
+        **{(one["user"], "median"): one["median_seconds"] for one in jobs if _labels(one)},
+    }
+    made: dict[Any, Json] = {"labels": Counter(one["status"] for one in labels)}
+    for job in filter(_labels, jobs):
+        mine = [one for one in labels if one["labeler"] == job["user"]]
+        work = [one for one in mine if one["status"] not in ("skipped", "corrected")]
+        skips = sum(one["status"] == "skipped" for one in mine)
+        made[job["user"]] = (len(work), skips)
+        times = [one["active_seconds"] for one in work if one["status"] != "late"]
+        made[job["user"], "median"] = pytest.approx(median(times), rel=0.005, abs=0.006) if times else None
+    return told, made
+
+
+def _labels(job: Json) -> bool:
+    return bool(job["queue"] == "label")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_S08_figures_are_those_of_the_labels(own_service: Service, seed: int) -> None:
+    crowd = Crowd(own_service, seed, "supervisely", label_queue={"target": {"labels": 2}})
+    for _ in range(4):
+        crowd.act(40)
+        settle(crowd)
+        told, made = figures(crowd)
+        assert told == made
+        time.sleep(1.2)  # folded by now; nothing may change by it
+        told, made = figures(crowd)
+        assert told == made
