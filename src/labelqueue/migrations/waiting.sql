@@ -8,9 +8,10 @@ create unlogged table waiter (
   server  bigint not null,
   since   timestamptz not null,
   until   timestamptz not null,       -- a server that died leaves nobody waiting for ever
+  barred  boolean not null,           -- nothing that becomes available is for them just now
   primary key (project, queue, person, server)
 );
-create index waiter_in_order on waiter (project, queue, since);
+create index waiter_in_order on waiter (project, queue, since) where not barred;
 
 -- Whom an asset that becomes available can serve.
 create index audience_people on audience_member (project, audience);

@@ -65,9 +65,23 @@ async def list_events(
     await enter(tx, actor, project, "reviewer")
     await _settle(tx)
     xid, number = _position(project, after, field)
-    rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
-    items = [public_event(project, row) for row in rows]
+    items = await _behind(tx, project, xid, number, limit)
     return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
+
+
+async def follow(tx: Transaction, project: int, after: str | None, limit: int) -> list[Event]:
+    """The log from behind `after`, for a reader who was let in before."""
+    return await _behind(tx, project, *_position(project, after, "after"), limit)
+
+
+async def _behind(tx: Transaction, project: int, xid: str, number: int, limit: int) -> list[Event]:
+    rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
+    return [public_event(project, row) for row in rows]
+
+
+async def all_settled(tx: Transaction) -> bool:
+    """Whether no transaction is running that may yet write events before those to be read."""
+    return bool((await tx.one(sql.all_settled))["settled"])
 
 
 async def _settle(tx: Transaction) -> None:

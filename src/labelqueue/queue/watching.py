@@ -44,12 +44,16 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody waits at a place: for so many seconds by now, and for at most so many more."""
+    """Somebody waits at a place: for so many seconds by now, and for at most so many more.
+
+    `barred`: nothing that becomes available is for them just now.
+    """
 
     place: Place
     person: int
     waited: float
     remaining: float
+    barred: bool
 
 
 async def is_realtime(tx: Transaction, project: int, queue: int) -> bool:
@@ -77,7 +81,7 @@ async def enlist(tx: Transaction, server: int, waits: Sequence[Wait]) -> None:
         sql.enlist, server=server,
         projects=[one.place.project for one in waits], queues=[one.place.queue for one in waits],
         people=[one.person for one in waits], waited=[one.waited for one in waits],
-        remaining=[one.remaining for one in waits],
+        remaining=[one.remaining for one in waits], barred=[one.barred for one in waits],
     )  # fmt: skip
 
 

@@ -25,6 +25,11 @@ select pg_snapshot_xmax(pg_current_snapshot())::text as xid;
 -- Whether every transaction before `xid` has ended.
 select pg_snapshot_xmin(pg_current_snapshot()) >= %(xid)s::xid8 as settled;
 
+-- name: all_settled
+-- Whether no transaction that writes is running.
+select pg_snapshot_xmin(pg_current_snapshot()) >= pg_snapshot_xmax(pg_current_snapshot())
+  as settled;
+
 -- name: list_events
 select id, xid::text as xid, at, actor, kind, asset, assets, reservation, label, data
 from event

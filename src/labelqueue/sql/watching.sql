@@ -3,14 +3,14 @@
 
 -- name: enlist
 -- Those who came back soon have kept their place: `waited` is since when, in seconds before now.
-insert into waiter (project, queue, person, server, since, until)
+insert into waiter (project, queue, person, server, since, until, barred)
 select project, queue, person, %(server)s, clock_timestamp() - make_interval(secs => waited),
-       clock_timestamp() + make_interval(secs => remaining + 5)
+       clock_timestamp() + make_interval(secs => remaining + 5), barred
 from unnest(%(projects)s::bigint[], %(queues)s::bigint[], %(people)s::bigint[],
-            %(waited)s::float8[], %(remaining)s::float8[])
-     u (project, queue, person, waited, remaining)
+            %(waited)s::float8[], %(remaining)s::float8[], %(barred)s::boolean[])
+     u (project, queue, person, waited, remaining, barred)
 on conflict (project, queue, person, server) do update
-set since = least(waiter.since, excluded.since), until = greatest(waiter.until, excluded.until);
+set since = least(waiter.since, excluded.since), until = excluded.until, barred = excluded.barred;
 
 -- name: dismiss
 delete from waiter w using (
@@ -26,7 +26,7 @@ delete from waiter where until < clock_timestamp() - interval '1 minute';
 -- name: others_wait
 select 1 from waiter
 where project = %(project)s and queue = %(queue)s and person <> %(person)s
-  and until > clock_timestamp()
+  and not barred and until > clock_timestamp()
 limit 1;
 
 -- name: realtime
@@ -62,7 +62,7 @@ from q join queue on queue.project = %(project)s and queue.queue = %(queue)s;
 
 -- fragment: listed
 -- On this server or, while their turn is awaited, on the others too.
-p.project = %(project)s and p.queue = %(queue)s
+p.project = %(project)s and p.queue = %(queue)s and not p.barred
   and (p.server = %(server)s or %(elsewhere)s and p.until > clock_timestamp())
   and p.person <> all (%(tried)s::bigint[])
 

@@ -28,6 +28,7 @@ from labelqueue.web.route import Route
 from labelqueue.web.routes import by_noun
 from labelqueue.web.routes.system import OUTSIDE
 from labelqueue.web.service import Background, Options, Service
+from labelqueue.web.stopping import noticed
 
 __all__ = ["Options", "create_app"]
 PREFIX = "/api/v1"
@@ -99,8 +100,10 @@ async def _lifespan(service: Service, app: Starlette) -> AsyncIterator[None]:
         for work in (*service.options.background, *service.background, keep_house)
     ]
     try:
-        yield
+        with noticed(service.stop):
+            yield
     finally:
+        service.stop()
         await service.waiting.close()
         for task in tasks:
             task.cancel()

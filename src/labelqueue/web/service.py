@@ -9,6 +9,7 @@ from typing import Any
 
 from labelqueue.db import Database
 from labelqueue.web.auth import Identities
+from labelqueue.web.following import Following
 from labelqueue.web.idempotency import Running
 from labelqueue.web.metrics import Metrics
 from labelqueue.web.reading import STREAM_LIMIT
@@ -47,12 +48,14 @@ class Service:
     logins: Throttle = field(default_factory=Throttle)
     tail: Tail = field(default_factory=Tail)
     waiting: Waiting = field(init=False)
+    following: Following = field(init=False)
     metrics: Metrics = field(init=False)
     thumbnails: Thumbnails = field(init=False)
 
     def __post_init__(self) -> None:
         self.identities = Identities(self.database)
         self.waiting = Waiting(self.database, self.tail)
+        self.following = Following(self.database, self.tail)
         self.metrics = Metrics(self.database)
         self.thumbnails = Thumbnails(self.options.data)
 
@@ -64,3 +67,4 @@ class Service:
     def stop(self) -> None:
         """Let every request that is held open end: the server is about to stop."""
         self.waiting.stop()
+        self.following.stop()

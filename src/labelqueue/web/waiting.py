@@ -152,7 +152,7 @@ class Register:
         self._writing: asyncio.Task[bool] | None = None
 
     def note(self, place: Place, person: int) -> None:
-        """This person has come, gone, or cannot be served any more."""
+        """This person has come, gone, or is barred or no longer so."""
         self._changed[place, person] = object()
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
@@ -187,14 +187,14 @@ class Register:
             await enlist(tx, self._server, list(waits.values()))
 
     def _wait(self, place: Place, person: int) -> Wait | None:
-        """How long this person has waited and will wait; None where nothing could serve them."""
+        """How long this person has waited and will wait; None where they wait no more."""
         line = self._lines.get(place)
         tabs = line.people.get(person) if line else None
-        if not tabs or any(waiter.barred for waiter in tabs):
+        if not tabs:
             return None
         now = asyncio.get_running_loop().time()
         since, until = min(one.since for one in tabs), max(one.until for one in tabs)
-        return Wait(place, person, now - since, until - now)
+        return Wait(place, person, now - since, until - now, any(one.barred for one in tabs))
 
 
 @contextmanager

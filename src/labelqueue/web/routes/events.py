@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
@@ -12,15 +11,16 @@ from starlette.responses import Response, StreamingResponse
 from labelqueue.errors import Problem
 from labelqueue.model import Event, Page
 from labelqueue.queue import events
+from labelqueue.queue.access import enter
 from labelqueue.web.endpoint import respond, said
+from labelqueue.web.following import PAGE, Feed, piece
 from labelqueue.web.query import Cursor, Limit
 from labelqueue.web.reading import media_types_wanted
 from labelqueue.web.route import Ask, Nothing, Query, Route
 
 SSE = "text/event-stream"
-POLL_SECONDS = 1.0
-_PAGE = 1000
-_QUIET_POLLS = 15
+ASKED_AGAIN_SECONDS = 5.0  # whether the reader may still read
+_KEEP_ALIVE = 3  # silences of that length, after which the stream shows that it lives
 
 
 class EventsQuery(Query):
@@ -38,7 +38,7 @@ class EventsQuery(Query):
 async def list_(ask: Ask[Nothing, EventsQuery]) -> Response:
     if SSE in media_types_wanted(ask.request):
         after = ask.request.headers.get("last-event-id") or ask.query.start
-        first = await _read(ask, after, _PAGE)
+        first = await _read(ask, after, PAGE)
         stream = _stream(ask, first, after)
         return StreamingResponse(stream, media_type=SSE, headers={"Cache-Control": "no-store"})
     return respond(said(await _read(ask, ask.query.start, ask.query.limit)))
@@ -53,28 +53,46 @@ async def _read(ask: Ask[Nothing, EventsQuery], after: str | None, limit: int) -
 async def _stream(
     ask: Ask[Nothing, EventsQuery], page: Page, after: str | None
 ) -> AsyncIterator[bytes]:
-    """Each event as it commits; the right to see them is asked anew at each look."""
-    quiet = 0
+    """Each event as it commits; the right to see them is asked anew every few seconds."""
     yield b": open\n\n"
-    while True:
-        for event in page["items"]:
-            yield _line(event)
-            after = event["id"]
-        quiet = 0 if page["items"] else quiet + 1
-        if quiet % _QUIET_POLLS == _QUIET_POLLS - 1:
-            yield b": still here\n\n"
-        if len(page["items"]) < _PAGE:
-            await asyncio.sleep(POLL_SECONDS)
+    if page["items"]:
+        first = piece(page["items"])
+        after = first.last
+        yield first.text
+    with ask.service.following.feed(ask.project) as feed:
         try:
-            await ask.service.identities.of(ask.request)
-            page = await _read(ask, after, _PAGE)
+            async for found in _on(ask, feed, after):
+                yield found
         except Problem as refusal:
             yield b"event: refused\ndata: " + msgspec.json.encode(refusal.body()) + b"\n\n"
-            return
 
 
-def _line(event: dict[str, Any]) -> bytes:
-    return f"id: {event['id']}\ndata: ".encode() + msgspec.json.encode(event) + b"\n\n"
+async def _on(
+    ask: Ask[Nothing, EventsQuery], feed: Feed, after: str | None
+) -> AsyncIterator[bytes]:
+    """What follows, until the server stops. Raises Problem when the reader may read no more."""
+    loop = asyncio.get_running_loop()
+    silent, asked = 0, loop.time()
+    while not (feed.stopped or ask.service.following.stopped):
+        if loop.time() - asked >= ASKED_AGAIN_SECONDS:
+            await _still_may(ask)
+            asked = loop.time()
+        try:
+            found = await asyncio.wait_for(feed.after(after), ASKED_AGAIN_SECONDS)
+        except TimeoutError:
+            silent += 1
+            if silent % _KEEP_ALIVE == 0:
+                yield b": still here\n\n"
+            continue
+        if found:
+            silent, after = 0, found.last
+            yield found.text
+
+
+async def _still_may(ask: Ask[Nothing, EventsQuery]) -> None:
+    await ask.service.identities.of(ask.request)
+    async with ask.service.database.transaction() as tx:
+        await enter(tx, ask.actor, ask.project, "reviewer")
 
 
 ROUTES = [
