@@ -19,12 +19,13 @@ def priority_key(asset: Asset, settings: Settings | ReviewSettings) -> Key:
     return (False, -value if settings.priority == "higher_first" else value)
 
 
-def tie_key(asset: Asset, settings: Settings | ReviewSettings) -> Key:
+def tie_key(asset: Asset, settings: Settings | ReviewSettings, pool: int | None = None) -> Key:
+    """`pool`: the rank of the pool that keeps the asset's drawn place under `fifo`."""
     if settings.tie == "random":
         return (asset.place,)
     if settings.tie == "lexicographic":
         return (asset.external_id,)
-    return (asset.batch, asset.row)
+    return upload_key(asset) if pool is None else (pool, asset.place)
 
 
 def upload_key(asset: Asset) -> Key:

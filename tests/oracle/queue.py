@@ -1,14 +1,18 @@
 """The label queue as semantics.md tells it, rule by rule, over plain lists.
 
 Nothing is counted ahead, indexed or cached: each question walks everything. Time is a number that
-the caller passes. Left out: review and rework, groups, quizzes, dynamic targets, waiting.
+the caller passes. Groups and review have files of their own. Left out: quizzes,
+dynamic targets, waiting.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
+from tests.oracle.groups import Groups
 from tests.oracle.ordering import priority_key, tie_key, upload_key
 from tests.oracle.review import Reviews
 from tests.oracle.words import (
@@ -23,6 +27,21 @@ from tests.oracle.words import (
     ReviewSettings,
     Settings,
 )
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def settles(verb: Verb) -> Verb:
+    """After this verb some groups may have no holder any more."""
+
+    @wraps(verb)
+    def settled(oracle: Any, *given: Any, **named: Any) -> Any:
+        outcome = verb(oracle, *given, **named)
+        oracle.groups.settle()
+        return outcome
+
+    return cast("Verb", settled)
+
 
 PERSON_CODES = ("project_paused", "not_a_member", "quota_reached")
 
@@ -42,6 +61,7 @@ class Oracle:
         self.given_back: dict[str, list[Asset]] = {}
         self.drafts: dict[tuple[str, str], Json] = {}
         self.now = 0.0
+        self.groups = Groups(self)
 
     # Places and states
 
@@ -96,10 +116,21 @@ class Oracle:
     # The order
 
     def order_key(self, asset: Asset, person: str) -> tuple[Json, ...]:
-        gate = asset.batch if self._gate_acts() else 0
+        grouped = self.groups.of(asset) is not None
+        gate = self._rank(asset.batch) if self._gate_acts() else 0
         others = self.holders(asset) - {person}
-        held = bool(others) and self.settings.avoid_held
-        return (gate, held, *priority_key(asset, self.settings), *tie_key(asset, self.settings))
+        held = bool(others) and self.settings.avoid_held and not grouped
+        at = self.groups.stands_at(asset)
+        place = (*priority_key(at, self.settings), *tie_key(at, self.settings, self._pool(asset)))
+        return (gate, held, *place, asset.row if grouped else 0)
+
+    def _pool(self, asset: Asset) -> int | None:
+        """The rank of the pool in which the asset keeps its drawn place."""
+        batch = self.batches[asset.batch - 1]
+        return batch.rank if batch.pooled and not self.settings.retroactive else None
+
+    def _rank(self, number: int) -> int:
+        return number if self.settings.retroactive else self.batches[number - 1].rank
 
     # The batch gate
 
@@ -119,8 +150,9 @@ class Oracle:
     def open_until(self) -> int:
         """The number of the newest batch that may be handed out."""
         self._note_exhausted()
-        shut = [batch.number for batch in self.batches if not batch.exhausted]
-        return shut[0] if shut else len(self.batches)
+        shut = [self._rank(batch.number) for batch in self.batches if not batch.exhausted]
+        last = shut[0] if shut else len(self.batches)
+        return max((b.number for b in self.batches if self._rank(b.number) <= last), default=0)
 
     # Who may get what
 
@@ -139,6 +171,7 @@ class Oracle:
             ("reserved", self.free(asset) <= 0 and not self.complete(asset)),
             ("assigned_to_others", bool(asset.assigned_to) and person not in asset.assigned_to),
             ("missing_skill", not asset.skills <= skills),
+            ("group_taken", self.groups.taken_from(person, asset)),
             ("batch_gated", self._gate_acts() and asset.batch > self.open_until()),
         ]  # fmt: skip
         if asset in [
@@ -166,7 +199,10 @@ class Oracle:
         mine = [r.asset for r in self.listed("active", holder=person)]
         able = [a for a in self.assets.values() if a not in mine and not self.failing(person, a)]
         back = self.given_back.get(person, [])
-        ordered = sorted(able, key=lambda asset: self.order_key(asset, person))
+        rest = self.groups.rest(person, able)
+        ordered = rest + sorted(
+            (a for a in able if a not in rest), key=lambda asset: self.order_key(asset, person)
+        )
         return [a for a in ordered if a not in back] + [a for a in back if a in ordered]
 
     def explain(self, person: str, asset: Asset) -> Explained:
@@ -194,12 +230,14 @@ class Oracle:
             yield from self.eligible(person)
             return
         before = [batch.exhausted for batch in self.batches]
-        taken: list[tuple[Asset, bool]] = []
-        while rest := [a for a in self.eligible(person) if a not in [t for t, _ in taken]]:
-            taken.append((rest[0], rest[0].handed_out))
-            rest[0].handed_out = True
+        handed = {asset: asset.handed_out for asset in self.assets.values()}
+        taken: list[Asset] = []
+        while rest := [a for a in self.eligible(person) if a not in taken]:
+            taken.append(rest[0])
+            for asset in self.groups.handed_with(rest[0]):
+                asset.handed_out = True
             yield rest[0]
-        for asset, handed_out in taken:
+        for asset, handed_out in handed.items():
             asset.handed_out = handed_out
         for batch, exhausted in zip(self.batches, before, strict=True):
             batch.exhausted = exhausted
@@ -215,14 +253,18 @@ class Oracle:
             # Rework expires into being owed again: nobody else could claim it.
             reservation.state = "superseded" if reservation.kind == "rework" else "expired"
             reservation.expired_at = reservation.expires or 0
+        self.groups.settle()
 
     def renew(self, person: str) -> None:
         timeout = self.settings.timeout
+        ends = None if timeout is None else self.now + timeout
+        self.groups.idle_at[person] = ends
         for reservation in self.listed("active", holder=person):
-            reservation.expires = None if timeout is None else self.now + timeout
+            reservation.expires = ends
 
     # Pull
 
+    @settles
     def pull(self, person: str) -> list[Reservation]:
         """What the person has in hand now, in the order in which the pull lists it."""
         self.members[person].has_pulled = True
@@ -230,6 +272,7 @@ class Oracle:
         own = self._own_work(person)
         for reservation in own:
             self._activate(reservation)
+        self.groups.hold(person)
         if self.settings.refill == "each" or not rework + own:
             self._fill(person)
         self.renew(person)
@@ -262,7 +305,7 @@ class Oracle:
 
     def _may_return(self, reservation: Reservation) -> bool:
         """What was one's own stays so until claimed, even on a paused project or at the quota."""
-        hindrances = {"removed", "on_hold", "assigned_to_others", "missing_skill"}
+        hindrances = {"removed", "on_hold", "assigned_to_others", "missing_skill", "group_taken"}
         asset = reservation.asset
         failing = hindrances.intersection(self.failing(reservation.holder, asset))
         return not failing and self.free(asset) > 0
@@ -278,6 +321,7 @@ class Oracle:
         if asset in self.given_back.get(person, []):
             self.given_back[person].remove(asset)
         self.reservations.append(Reservation(len(self.reservations), asset, person, self.now))
+        self.groups.hold(person)
         self._supersede_if_taken(asset)
 
     def _activate(self, reservation: Reservation) -> None:
@@ -293,6 +337,7 @@ class Oracle:
 
     # Submit, skip, release
 
+    @settles
     def submit(self, reservation: Reservation) -> Outcome:
         if reservation.state in ("submitted", "skipped"):
             return Outcome("already_submitted", reservation.label)
@@ -307,6 +352,7 @@ class Oracle:
         self.reviews.enter(label, reworked and reworked.sent_back_by)
         return Outcome("accepted", label)
 
+    @settles
     def skip(self, reservation: Reservation, *, broken: bool = False) -> Outcome:
         if reservation.state in ("submitted", "skipped"):
             return Outcome("already_submitted", reservation.label)
@@ -379,6 +425,7 @@ class Oracle:
         ]
         return not self.complete(asset) and all(self._barred(person, asset) for person in able)
 
+    @settles
     def release(self, reservation: Reservation) -> None:
         reservation.state = "released"
         if reservation.of:
@@ -398,6 +445,7 @@ class Oracle:
         """Activity on a reservation (one expired becomes active again); False where it is lost."""
         if reservation.state == "expired" and self._may_return(reservation):
             self._activate(reservation)
+            self.groups.hold(reservation.holder)
         if reservation.state != "active":
             return False
         self.renew(reservation.holder)
@@ -411,7 +459,10 @@ class Oracle:
     # Steering
 
     def upload(self, rows: Iterable[Asset]) -> Batch:
-        batch = Batch(len(self.batches) + 1)
+        batch = Batch(len(self.batches) + 1, pooled=self.settings.tie == "random")
+        last = self.batches[-1] if self.batches else batch
+        batch.rank = last.rank if batch.pooled and last.pooled else batch.number
+        batch.rank = batch.rank or batch.number
         self.batches.append(batch)
         for row, asset in enumerate(rows):
             asset.batch, asset.row = batch.number, row
@@ -419,22 +470,26 @@ class Oracle:
             self.assets[asset.external_id] = asset
         return batch
 
+    @settles
     def clear(self, reservations: Iterable[Reservation]) -> int:
         chosen = [r for r in reservations if r.state in ("active", "expired")]
         for reservation in chosen:
             reservation.state = "cleared"
         return len(chosen)
 
+    @settles
     def remove(self, asset: Asset) -> None:
         asset.removed = True
         self.clear(r for r in self.reservations if r.asset is asset)
         self.clear(r for r in self.reviews.reservations if r.asset is asset)
 
+    @settles
     def deactivate(self, person: str) -> None:
         self.members[person].active = False
         self.clear(r for r in self.reservations if r.holder == person)
         self.clear(r for r in self.reviews.reservations if r.holder == person)
 
+    @settles
     def accept_late(self, label: Label) -> bool:
         """A manager lets a late label count, also beyond the target. False: its author has one."""
         others = [o for o in self.labels_of(label.asset) if o.author == label.author and o.counts]
@@ -447,6 +502,7 @@ class Oracle:
         self._supersede_if_taken(label.asset)
         return True
 
+    @settles
     def discard(self, label: Label) -> None:
         """A manager takes a label out: its asset re-opens, for others."""
         label.status, label.waits, label.owed_by = "discarded", False, None
@@ -458,3 +514,4 @@ class Oracle:
         """Targets changed: no more expired reservations stay than places are free."""
         for asset in self.assets.values():
             self._supersede_if_taken(asset)
+        self.groups.settle()

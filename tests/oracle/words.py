@@ -19,6 +19,8 @@ class Settings:
     default_priority: int | None = 0
     batch_gate: bool = False
     avoid_held: bool = False
+    retroactive: bool = True
+    groups: Literal["ignore", "retain"] = "ignore"
     count: int = 1
     refill: Literal["each", "empty"] = "each"
     timeout: float | None = 1800
@@ -39,6 +41,7 @@ class Asset:
     labels_required: int | None = None
     assigned_to: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
+    group: str | None = None
     place: float = 0
     sampled: bool = False
     on_hold: str | None = None
@@ -137,6 +140,8 @@ class Batch:
     number: int
     assets: list[Asset] = field(default_factory=list)
     exhausted: bool = False
+    pooled: bool = False
+    rank: int = 0
 
 
 Json = Any

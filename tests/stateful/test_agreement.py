@@ -49,6 +49,28 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
         "reviewers": ["ann", "bob", "eve"],
         "review_queue": {"enabled": True, "max_rounds": 2, "order": {"tie": "lexicographic"}},
     },
+    "gated": {"order": {"batch_gate": True}, "reservation": {"count": 2}},
+    "gated, two labels": {
+        "order": {"batch_gate": True, "avoid_held": True, "retroactive": False},
+        "target": {"labels": 2},
+    },
+    "grouped": {"order": {"groups": "retain"}},
+    "grouped, several": {
+        "order": {"groups": "retain", "tie": "lexicographic"},
+        "reservation": {"count": 3},
+        "target": {"labels": 2},
+        "skip_to": "me",
+    },
+    "appen, fifo": {
+        "preset": "appen",
+        "then": {"order": {"tie": "fifo"}},
+        "target": {"labels": 2},
+    },
+    "appen, grouped": {
+        "preset": "appen",
+        "then": {"order": {"tie": "fifo", "groups": "retain"}},
+        "reservation": {"count": 2},
+    },
     "never expires": {"reservation": {"timeout_seconds": None, "count": 2}},
 }
 
@@ -65,6 +87,7 @@ new_asset = st.fixed_dictionaries(
         "labels_required": st.integers(1, 3),
         "assigned_to": st.lists(people, min_size=1, max_size=2, unique=True),
         "skills": st.just(["x"]),
+        "group": st.sampled_from(["g", "h"]),
     },
 )
 
@@ -78,6 +101,7 @@ class Agreement(RuleBasedStateMachine):
     @initialize(rows=st.lists(new_asset, min_size=2, max_size=7))
     def first_batch(self, rows: list[dict[str, Any]]) -> None:
         self._upload(rows, None)
+        self.world.begin()
 
     def _upload(self, rows: list[dict[str, Any]], priority: int | None) -> None:
         named = []
@@ -253,6 +277,21 @@ class Agreement(RuleBasedStateMachine):
     def reorder(self, tie: str, priority: str, default: int | None) -> None:
         order = {"tie": tie, "priority": priority, "default_priority": default}
         self.world.configure(order=order)
+
+    @precondition(lambda self: self.world.oracle.settings.groups == "retain" or self.world.grouped)
+    @rule(groups=st.sampled_from(["ignore", "retain"]))
+    def regroup(self, groups: str) -> None:
+        self.world.configure(order={"groups": groups})
+
+    @precondition(lambda self: self.world.gated)
+    @rule(gate=which, avoid_held=st.booleans())
+    def switch_the_gate(self, gate: int, avoid_held: bool) -> None:
+        self.world.configure(order={"batch_gate": gate > 1, "avoid_held": avoid_held})
+
+    @precondition(lambda self: self.world.gated)
+    @rule(which=which)
+    def open_the_gate(self, which: int) -> None:
+        self.world.open_gate(which)
 
     @rule(count=st.integers(1, 4), refill=st.sampled_from(["each", "empty"]))
     def reserve_differently(self, count: int, refill: str) -> None:

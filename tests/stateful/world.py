@@ -33,6 +33,8 @@ def settings_of(queue: Json) -> Settings:
         default_priority=order["default_priority"],
         batch_gate=order["batch_gate"],
         avoid_held=order["avoid_held"],
+        retroactive=order["retroactive"],
+        groups=order["groups"],
         count=reservation["count"],
         refill=reservation["refill"],
         timeout=reservation["timeout_seconds"],
@@ -69,9 +71,11 @@ class World:
         skilled: Sequence[str] = (),
         reviewers: Sequence[str] = (),
         review_queue: Json = None,
+        then: Json = None,
         **label_queue: Json,
     ) -> None:
         self.service, self.people = service, people
+        self._then = then
         self._batch_priority = 5 if preset == "labelbox" else None
         queues = {"label_queue": label_queue, "review_queue": review_queue or {}}
         self.project = service.new_project(preset, **queues)
@@ -89,6 +93,13 @@ class World:
             service.join(self.project, caller, role, skills=skills)
             self.oracle.members[name] = Member(role, skills=frozenset(skills))
 
+    def begin(self) -> None:
+        """After the first batch: what it drew is known, and the queue is switched."""
+        if self._then:
+            self.configure(**self._then)
+        order = self.oracle.settings
+        self.grouped, self.gated = order.groups == "retain", order.batch_gate
+
     # Time
 
     @property
@@ -99,6 +110,7 @@ class World:
         """Move time, a little further where something would expire at that very moment."""
         active = self.oracle.listed("active") + self.oracle.reviews.listed("active")
         ends = [r.expires for r in active if r.expires is not None]
+        ends += [end for end in self.oracle.groups.idle_at.values() if end is not None]
         while any(abs(end - (self.now + by)) < EDGE for end in ends):
             by += 2 * EDGE
         self.service.advance(by)
@@ -158,6 +170,8 @@ class World:
         left = seconds(expires_at) - self.now
         assert 0.9 * timeout - EDGE <= left <= timeout + EDGE, f"{left} s left of {timeout}"
         reservation.expires = seconds(expires_at)
+        if reservation.kind == "label":
+            self.oracle.groups.idle_at[reservation.holder] = reservation.expires
 
     def of(self, name: str, *states: str, review: bool = False) -> list[tuple[str, Reservation]]:
         """The reservations of a person in these states, as (public id, the oracle's)."""
@@ -286,7 +300,15 @@ class World:
         self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
         if self.oracle.settings.consensus_labels:
             self._learn_what_was_drawn()
+        self.oracle.groups.switch()
         self.oracle.note_targets()
+
+    def open_gate(self, which: int) -> None:
+        """Declare a batch exhausted."""
+        batch = self.oracle.batches[which % len(self.oracle.batches)]
+        key = self.service.batches(self.project)[batch.number - 1]["id"]
+        self.service.patch(f"/projects/{self.project}/batches/{key}", {"exhausted": True})
+        batch.exhausted = True
 
     def pause(self, paused: bool) -> None:
         state = "paused" if paused else "active"
@@ -379,7 +401,11 @@ class World:
             assert (got["on_hold"] and got["on_hold"]["reason"]) == asset.on_hold
 
     def _agree_on_counts(self) -> None:
+        until = self.oracle.open_until() if self.oracle.settings.batch_gate else None
         for batch in self.service.batches(self.project):
+            if until is not None and self.oracle.settings.tie == "fifo":
+                assert batch["open"] == (batch["number"] <= until), batch
+                assert batch["exhausted"] == self.oracle.batches[batch["number"] - 1].exhausted
             counts = Counter({state: n for state, n in batch["counts"].items() if n})
             assert counts == self.oracle.counts(batch["number"])
             assert sum(counts.values()) == batch["size"]
@@ -406,7 +432,8 @@ class World:
         held = {r.asset.external_id for r in self.oracle.listed("active", holder=name)}
         if self._pulls(name):
             expected = [asset.external_id for asset in self.oracle.preview(name)]
-            assert self.service.preview(self.project, caller) == expected
+            told = self.service.preview(self.project, caller)
+            assert told == expected, f"{name}: {told}, expected {expected}"
         if self._pulls(name) and self.oracle.members[name].role == "reviewer":
             expected = [asset.external_id for asset in self.oracle.reviews.preview(name)]
             assert self.service.preview(self.project, caller, queue="review") == expected
@@ -441,4 +468,5 @@ def _asset(row: dict[str, Json], batch_priority: int | None) -> Asset:
         labels_required=row.get("labels_required"),
         assigned_to=frozenset(row.get("assigned_to", ())),
         skills=frozenset(row.get("skills", ())),
+        group=row.get("group"),
     )

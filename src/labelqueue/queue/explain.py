@@ -175,9 +175,8 @@ async def _observed(
 
 
 async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tuple[int, str]]:
-    held = [
-        (row["asset"], row["kind"]) for row in await tx.all(sql.held, **standing.key, window=limit)
-    ]
+    rows = await tx.all(sql.held, **standing.key, window=limit)
+    held = [(row["asset"], row["kind"]) for row in rows]
     reason = await barred(tx, standing)
     if standing.owes and reason in (None, "quota_reached"):
         owed = await tx.all(rework_sql.upcoming, **standing.key, window=limit)
@@ -187,7 +186,8 @@ async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tup
     if reason not in (None, "quiz_required"):
         return held[:limit]
     room = await quota_room(tx, standing)
-    wanted = limit - len(held) if room is None else min(limit - len(held), room)
+    again = sum(row["expired"] for row in rows)  # what is taken up again counts as well
+    wanted = limit - len(held) if room is None else min(limit - len(held), room - again)
     if wanted <= 0:
         return held[:limit]
     if reason is not None:

@@ -15,9 +15,8 @@ from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import submit_rework
 from labelqueue.queue.rounds import foresee, is_dynamic, rejudge
-from labelqueue.queue.standing import Standing, observe, quota_room
+from labelqueue.queue.standing import Standing, bars, observe
 from labelqueue.queue.trust import trust_of
-from labelqueue.rules import examination
 
 sql = load("holding")
 explain_sql = load("explain")
@@ -103,9 +102,8 @@ async def _still_welcome(tx: Transaction, holding: Holding, standing: Standing, 
         return False
     if state == "expired":
         return bool(row["not_labeled"])
-    if {"quiz_failed", "distrusted"} & set(examination.bars(standing.questions, standing.tested)):
+    if set(await bars(tx, standing)) - {"quiz_required"}:
         return False
-    room = await quota_room(tx, standing)
     may_have = row["hold"] is None and row["not_complete"] and row["not_labeled"]
     meant = row["assigned"] and row["skilled"] and row["group_free"] and row["batch_open"]
-    return bool(may_have and meant and (room is None or room > 0))
+    return bool(may_have and meant)

@@ -71,7 +71,8 @@ left join work w on w.project = r.project and w.queue = r.queue and w.asset = r.
            and w.label = case when r.kind = 'rework' then 0 else r.label end
 where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
   and (r.state = 'active' or r.state = 'expired' and r.kind = 'question'
-       or r.state = 'expired' and w.open and w.audience in ({{audiences_of_person}}))
+       or r.state = 'expired' and w.open and w.audience in ({{audiences_of_person}})
+          and {{group_free_for_person}})
 order by r.state, r.id
 limit %(window)s;
 
