@@ -65,7 +65,8 @@ where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s an
 
 -- name: held
 -- What this person holds, as a pull would return it: active first, then expired and unclaimed.
-select r.asset, case r.kind when 'question' then 'label' else r.kind end as kind
+select r.asset, case r.kind when 'question' then 'label' else r.kind end as kind,
+       r.state = 'expired' as expired
 from reservation r
 left join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
            and w.label = case when r.kind = 'rework' then 0 else r.label end
