@@ -10,8 +10,8 @@ from labelqueue.model import Json, Submitted
 from labelqueue.queue.distrust import judge
 from labelqueue.queue.holding import ENDED_BY_LABEL, Holding, label_ref, lost
 from labelqueue.queue.interfaces import interface_of
-from labelqueue.queue.standing import observe, quota_room
-from labelqueue.rules.examination import bars, remembered
+from labelqueue.queue.standing import bars, observe
+from labelqueue.rules.examination import remembered
 from labelqueue.rules.matching import same_answer
 
 sql = load("answering")
@@ -83,9 +83,7 @@ async def _still_welcome(tx: Transaction, holding: Holding) -> bool:
     if row is None or not row["may"]:
         return False
     standing = await observe(tx, holding.member.project, holding.member.person, holding.queue)
-    stopped = {"quiz_failed", "distrusted"} & set(bars(standing.questions, standing.tested))
-    room = await quota_room(tx, standing)
-    return not stopped and (room is None or room > 0)
+    return not set(await bars(tx, standing)) - {"quiz_required"}
 
 
 async def skip_question(

@@ -32,9 +32,7 @@ async def discard_some(tx: Transaction, project: int, person: int, most: int) ->
         await lock_groups(tx, project, assets)
     await remember_exhausted(tx, project, assets)
     await tx.all(sql.lock_works, project=project, assets=assets)
-    await tx.run(
-        sql.discard, project=project, person=person, labels=labels, generation=generation
-    )
+    await tx.run(sql.discard, project=project, person=person, labels=labels, generation=generation)
     await tx.run(
         sql.discard_answers, project=project, person=person,
         skips_count=raised["settings"]["skip_to"] in ("done", "review"),

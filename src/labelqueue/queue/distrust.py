@@ -84,9 +84,7 @@ async def at_stake(tx: Transaction, project: int, person: int) -> int:
     return int(row["labels"])
 
 
-async def readmit(
-    tx: Transaction, actor: Actor, project: int, person: int, *, anew: bool
-) -> None:
+async def readmit(tx: Transaction, actor: Actor, project: int, person: int, *, anew: bool) -> None:
     """Let somebody in, or (`anew`) start their quiz anew; the bar looks at later answers only."""
     await tx.first(sql.sit, project=project, person=person)
     await tx.run(sql.readmit, project=project, person=person, anew=anew)

@@ -17,6 +17,15 @@ sql = load("distrust")
 PATH = "test_questions"
 
 
+NO_QUESTION = "the project has no test question yet; add assets with `expected` first"
+
+
+def refuse_quiz_at_birth(settings: Mapping[str, Any]) -> None:
+    """A new project has no test questions. Raises QuizWithoutQuestions."""
+    if (settings["test_questions"] or {}).get("quiz"):
+        raise QuizWithoutQuestions.at(f"label_queue.{PATH}.quiz", NO_QUESTION)
+
+
 async def check_examination(
     tx: Transaction, project: int, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[Fault]:
@@ -29,9 +38,7 @@ async def check_examination(
         return []
     there_are = await count_questions(tx, project)
     if now["quiz"] and not there_are:
-        raise QuizWithoutQuestions.at(
-            f"{PATH}.quiz", "the project has no test question yet; add assets with `expected` first"
-        )
+        raise QuizWithoutQuestions.at(f"{PATH}.quiz", NO_QUESTION)
     found = _too_few(now, there_are)
     return found + await _who_falls(tx, project, now)
 

@@ -77,9 +77,7 @@ async def _pose(
     return [row["id"] for row in rows]
 
 
-async def take_again(
-    tx: Transaction, standing: Standing, deferred: Claim, need: int
-) -> list[int]:
+async def take_again(tx: Transaction, standing: Standing, deferred: Claim, need: int) -> list[int]:
     """Hand out what this person gave back, work and questions in the order given back."""
     taken: list[int] = []
     why: str = deferred.params["why"]

@@ -14,6 +14,7 @@ from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.configure import read_settings, reconfigure
 from labelqueue.queue.events import note
+from labelqueue.queue.examining import refuse_quiz_at_birth
 from labelqueue.queue.operations import OperationRef, start
 from labelqueue.rules.interface import parse
 
@@ -40,6 +41,7 @@ async def create_project(
         )
         for queue in QUEUES
     }
+    refuse_quiz_at_birth(queues["label"])
     made = await tx.one(
         sql.create, name=name, preset=preset, interface=interface, actor=actor.user,
         label_queue=Jsonb(queues["label"]), review_queue=Jsonb(queues["review"]),

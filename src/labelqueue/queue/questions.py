@@ -51,9 +51,7 @@ async def list_questions(
     """The project's test questions, each with how people answered it; managers and reviewers."""
     await enter(tx, actor, project, "reviewer")
     after = paging.read(cursor, (int,))
-    rows = await tx.all(
-        sql.list, project=project, after=after[0] if after else 0, limit=limit + 1
-    )
+    rows = await tx.all(sql.list, project=project, after=after[0] if after else 0, limit=limit + 1)
     end = [rows[limit - 1]["id"]] if len(rows) > limit else None
     items = [public_question(project, row) for row in rows[:limit]]
     return {"items": items, "next_cursor": paging.write(end)}
@@ -145,9 +143,7 @@ async def remove_of_batch(tx: Transaction, actor: Actor, project: int, batch: in
     await take_back(tx, actor, project, [row["asset"] for row in rows])
 
 
-async def take_back(
-    tx: Transaction, actor: Actor, project: int, questions: Sequence[int]
-) -> None:
+async def take_back(tx: Transaction, actor: Actor, project: int, questions: Sequence[int]) -> None:
     """Clear these test questions out of everybody's hands."""
     held = await tx.all(sql.held, project=project, assets=list(questions))
     chosen = [row["id"] for row in held]

@@ -76,4 +76,5 @@ join work w on w.project = %(project)s and w.queue = 0 and w.asset = given.id an
 
 -- name: by_external_ids
 select a.external_id, a.id from unnest(%(external_ids)s::text[]) given (external_id)
-join asset a on a.project = %(project)s and a.external_id = given.external_id;
+join asset a on a.project = %(project)s and a.external_id = given.external_id
+join work w on w.project = a.project and w.queue = 0 and w.asset = a.id and w.label = 0;

@@ -157,7 +157,10 @@ chosen as materialized (select %(asset)s::bigint as asset, 1 as nth),
 select d.id, d.asset from deferral d
 join question qn on qn.project = d.project and qn.asset = d.asset and not qn.removed
 where d.project = %(project)s and d.queue = 0 and d.person = %(person)s and {{not_held_question}}
-  and (%(skips_return)s or {{not_answered_question}})
+  and not exists (select 1 from answer an
+                  where an.project = qn.project and an.person = %(person)s and an.asset = qn.asset
+                    and (an.status = 'submitted' or an.status = 'skipped' and not %(skips_return)s)
+                  offset 0)
 order by d.id limit %(need)s;
 
 -- name: deferral_ids
