@@ -1,37 +1,52 @@
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
 import type {
   Asset,
   AssetChange,
   AssetFilter,
+  AssetRow,
   Changed,
+  Enqueued,
   Explained,
-  Operation,
   Page,
   QueueEvent,
   Select,
 } from "./types";
 
-const WINDOW = 200;
-
 /** What is queued comes in the order of hand-out; all else has none, and comes as it was uploaded. */
 const orderOf = (filter: AssetFilter) => (filter.state === "queued" ? "queue" : undefined);
 
-export const assetsQuery = (project: string, filter: AssetFilter) =>
-  infiniteQueryOptions({
-    queryKey: ["project", project, "assets", filter],
-    initialPageParam: "",
-    queryFn: ({ pageParam, signal }) =>
+/** One window of a list of assets. */
+export const assetsQuery = (project: string, filter: AssetFilter, limit: number, cursor: string) =>
+  queryOptions({
+    queryKey: ["project", project, "assets", filter, cursor],
+    queryFn: ({ signal }) =>
       call<Page<Asset>>("GET", `/projects/${project}/assets`, {
-        query: { ...filter, order: orderOf(filter), limit: WINDOW, cursor: pageParam },
+        query: { ...filter, order: orderOf(filter), limit, cursor },
         signal,
       }),
-    getNextPageParam: (last) => last.next_cursor,
+  });
+
+/** One window of what waits for review, in its order. */
+export const enqueuedQuery = (project: string, limit: number, cursor: string) =>
+  queryOptions({
+    queryKey: ["project", project, "enqueued", "review", cursor],
+    queryFn: ({ signal }) =>
+      call<Page<Enqueued>>("GET", `/projects/${project}/queues/review/enqueued`, {
+        query: { limit, cursor },
+        signal,
+      }),
+  });
+
+/** How many assets a filter finds, looked for one by one: for what no counter knows. */
+export const countQuery = (project: string, filter: AssetFilter) =>
+  queryOptions({
+    queryKey: ["project", project, "count", filter],
+    queryFn: ({ signal }) =>
+      call<{ count: number }>("GET", `/projects/${project}/assets/count`, {
+        query: filter,
+        signal,
+      }),
   });
 
 export const assetQuery = (project: string, asset: string) =>
@@ -65,17 +80,8 @@ export const explainQuery = (project: string, asset: string, labeler: string | n
 export function useChangeAssets(project: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { select: Select; set: AssetChange }) =>
+    mutationFn: (body: { select: Select; set: AssetChange } | { items: AssetRow[] }) =>
       call<Changed>("PATCH", `/projects/${project}/assets`, { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
   });
 }
-
-/** An operation, asked every half second while it runs. */
-export const operationQuery = (operation: string | null) =>
-  queryOptions({
-    queryKey: ["operation", operation],
-    enabled: operation !== null,
-    queryFn: ({ signal }) => call<Operation>("GET", `/operations/${operation}`, { signal }),
-    refetchInterval: (query) => (query.state.data?.state === "running" ? 500 : false),
-  });

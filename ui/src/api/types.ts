@@ -20,7 +20,8 @@ export type Pulled = Schemas["Pulled"];
 export type Submitted = Schemas["Submitted"];
 export type Renewed = Schemas["Renewed"];
 export type Cleared = Schemas["Cleared"];
-export type Operation = Schemas["Operation"];
+export type Operation = Omit<Schemas["Operation"], "changes"> & { changes?: AssetChange | null };
+export type Enqueued = Schemas["Enqueued"];
 export type Explained = Schemas["Explained"];
 export type Stats = Omit<Schemas["Stats"], "labelers"> & { labelers: LabelerStats[] };
 export type Upload = Schemas["Upload"];
@@ -121,14 +122,25 @@ export interface ReviewSettings {
 export interface AssetFilter {
   state?: AssetState;
   batch?: string;
+  priority?: number;
+  assigned_to?: string;
+  labeled_by?: string;
   q?: string;
 }
 
-export type Select = { ids: string[] } | { filter: AssetFilter };
+export type Select = { ids: string[] } | { filter: AssetFilter; but_for?: string[] };
+
+/** One asset with values of its own, as an undone change gives them back. */
+export type AssetRow = AssetChange & { id: string };
 
 export interface AssetChange {
   priority?: number | null;
   assigned_to?: string[];
+  labels_required?: number | null;
+  skills?: string[];
+  /** True, or why. */
+  on_hold?: boolean | string;
+  removed?: boolean;
 }
 
 export type Changed = Schemas["Changed"] | { operation: string };

@@ -4,7 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { meQuery, useLogOut } from "../api/session";
 import type { Me } from "../api/types";
+import { centre } from "../components/centre";
 import { ConnectionBanner } from "./ConnectionBanner";
+import { NotificationCentre } from "./notifications/NotificationCentre";
 import classes from "./Shell.module.css";
 
 /** The frame of every page behind the log-in. */
@@ -35,7 +37,12 @@ export function Shell() {
             </Text>
           )}
         </Group>
-        {me !== undefined && <UserMenu me={me} />}
+        {me !== undefined && (
+          <Group gap={6} wrap="nowrap">
+            {steers(me) && <NotificationCentre me={me} />}
+            <UserMenu me={me} />
+          </Group>
+        )}
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
@@ -44,6 +51,10 @@ export function Shell() {
     </AppShell>
   );
 }
+
+/** Who may set long work going. */
+const steers = (me: Me): boolean =>
+  me.admin || me.projects.some((project) => project.role === "manager");
 
 const SCHEMES: [MantineColorScheme, string][] = [
   ["auto", "Like the system"],
@@ -55,8 +66,10 @@ function UserMenu({ me }: { me: Me }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const logOut = useLogOut();
   const navigate = useNavigate();
-  const leave = () =>
+  const leave = () => {
+    centre.forget();
     logOut.mutate(undefined, { onSettled: () => void navigate({ to: "/login", replace: true }) });
+  };
   return (
     <Menu position="bottom-end" width={230} withinPortal>
       <Menu.Target>

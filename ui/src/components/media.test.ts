@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imagesOf, isImage, mediaResolver } from "./media";
+import { imagesOf, isImage, mediaResolver, thumbnailOf } from "./media";
 
 describe("mediaResolver", () => {
   const mediaUrl = mediaResolver(["https://images.example.org"]);
@@ -31,5 +31,15 @@ describe("imagesOf", () => {
   it("knows uploads, whose addresses have no ending", () => {
     expect(isImage("/api/v1/uploads/f1-abc")).toBe(true);
     expect(isImage("https://example.org/page")).toBe(false);
+  });
+});
+
+describe("thumbnailOf", () => {
+  it("asks for uploads in small, and takes what comes from elsewhere as it is", () => {
+    const upload = `${location.origin}/api/v1/projects/p1/uploads/f1`;
+    expect(thumbnailOf(upload)).toBe(`${upload}/thumbnail`);
+    const elsewhere = "https://images.example.org/api/v1/projects/p1/uploads/f1";
+    expect(thumbnailOf(elsewhere)).toBe(elsewhere);
+    expect(thumbnailOf("data:image/png;base64,AA==")).toBe("data:image/png;base64,AA==");
   });
 });

@@ -19,6 +19,15 @@ export function isImage(value: string): boolean {
   return IMAGE.test(address.pathname) || address.pathname.startsWith("/api/v1/");
 }
 
+const UPLOAD = /^\/api\/v1\/projects\/[^/]+\/uploads\/[^/]+$/;
+
+/** A picture in small: uploads have thumbnails, what comes from elsewhere is shown as it is. */
+export function thumbnailOf(url: string): string {
+  const address = parse(url);
+  const ours = address?.origin === location.origin && UPLOAD.test(address.pathname);
+  return ours ? `${address.href}/thumbnail` : url;
+}
+
 /** The texts and addresses in an asset's data, at any depth. */
 export function leaves(data: unknown): string[] {
   if (typeof data === "string") return data === "" ? [] : [data];

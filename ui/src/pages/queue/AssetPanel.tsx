@@ -1,25 +1,13 @@
-import {
-  Code,
-  Drawer,
-  Group,
-  Image,
-  List,
-  Skeleton,
-  Stack,
-  Text,
-  Timeline,
-  Title,
-} from "@mantine/core";
+import { Code, Drawer, Group, Image, Skeleton, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { assetQuery, explainQuery, historyQuery } from "../../api/assets";
+import { assetQuery } from "../../api/assets";
 import { sentence } from "../../api/problem";
-import type { Asset, Explained, QueueEvent } from "../../api/types";
-import { imagesOf } from "../../components/media";
+import { LinkButton } from "../../components/LinkButton";
+import { imagesOf, leaves } from "../../components/media";
 import { Notice } from "../../components/Notice";
-import { PersonPicker } from "../../components/PersonPicker";
 import { StateBadge } from "../../components/StateBadge";
-import { usePeople } from "../usePeople";
+import { AssetFacts } from "../asset/AssetFacts";
+import classes from "./QueuePage.module.css";
 
 interface Props {
   project: string;
@@ -29,8 +17,8 @@ interface Props {
   onClose(): void;
 }
 
-/** One asset: what it shows, why somebody gets it next or doesn't, and what happened to it. */
-export function AssetPanel({ project, asset, names, mediaUrl, onClose }: Props) {
+/** A look at one asset without leaving the list; its page tells its life, and who gets it. */
+export function AssetPanel({ asset, onClose, ...about }: Props) {
   return (
     <Drawer
       opened={asset !== undefined}
@@ -40,29 +28,23 @@ export function AssetPanel({ project, asset, names, mediaUrl, onClose }: Props) 
       title="Asset"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {asset !== undefined && (
-        <Stack>
-          <About project={project} asset={asset} mediaUrl={mediaUrl} />
-          <Explain project={project} asset={asset} />
-          <History project={project} asset={asset} names={names} />
-        </Stack>
-      )}
+      {asset !== undefined && <About {...about} asset={asset} />}
     </Drawer>
   );
 }
 
-interface PartProps {
-  project: string;
-  asset: string;
-}
-
-function About({ project, asset, mediaUrl }: PartProps & Pick<Props, "mediaUrl">) {
+function About({
+  project,
+  asset,
+  names,
+  mediaUrl,
+}: Omit<Props, "asset" | "onClose"> & { asset: string }) {
   const { data, error } = useQuery(assetQuery(project, asset));
   if (error !== null) return <Notice tone="bad">{sentence(error)}</Notice>;
-  if (data === undefined) return <Skeleton h={120} />;
+  if (data === undefined) return <Skeleton h={240} />;
   const picture = imagesOf(data.data, mediaUrl)[0];
   return (
-    <Stack gap="xs">
+    <Stack gap="sm">
       <Group gap="xs">
         <Title order={3} size="h4" style={{ overflowWrap: "anywhere" }}>
           {data.external_id}
@@ -70,105 +52,27 @@ function About({ project, asset, mediaUrl }: PartProps & Pick<Props, "mediaUrl">
         <StateBadge state={data.state} />
       </Group>
       {data.on_hold !== null && <Notice tone="warning">On hold: {data.on_hold.reason}</Notice>}
-      {picture !== undefined && (
+      {picture === undefined ? (
+        <p className={classes.reading}>{leaves(data.data).join("\n\n")}</p>
+      ) : (
         <Image
           src={picture}
           alt={`Asset ${data.external_id}`}
           radius="sm"
-          mah={260}
+          mah={300}
           fit="contain"
         />
       )}
-      <Text size="sm" c="dimmed">
-        {facts(data)}
-      </Text>
-      <Code
-        block
-        fz={12}
-        mah={220}
-        style={{ overflow: "auto", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
-        tabIndex={0}
-        aria-label="Data"
-      >
-        {JSON.stringify(data.data, null, 2)}
-      </Code>
+      <LinkButton to="/projects/$project/assets/$asset" params={{ project, asset }} variant="light">
+        Labels, life, and who gets it
+      </LinkButton>
+      <AssetFacts project={project} asset={data} nameOf={(user) => names.get(user) ?? user} />
+      <details>
+        <summary>Data</summary>
+        <Code block fz={12} mah={260} className={classes.data} tabIndex={0} aria-label="Data">
+          {JSON.stringify(data.data, null, 2)}
+        </Code>
+      </details>
     </Stack>
   );
-}
-
-function facts(asset: Asset): string {
-  const priority = asset.priority === null ? "no priority" : `priority ${asset.priority}`;
-  const group = asset.group === null ? [] : [`group ${asset.group}`];
-  const skills = asset.skills.length === 0 ? [] : [`needs ${asset.skills.join(", ")}`];
-  const labels = `${asset.labels_count} of ${asset.labels_required} labels`;
-  return [labels, priority, ...group, ...skills].join(" · ");
-}
-
-function Explain({ project, asset }: PartProps) {
-  const [labeler, setLabeler] = useState<string | null>(null);
-  const { data, error } = useQuery(explainQuery(project, asset, labeler));
-  const search = usePeople(project);
-  return (
-    <Stack gap="xs" component="section" aria-label="Who gets it">
-      <PersonPicker
-        label="Why does this person get it, or not?"
-        {...search}
-        value={labeler}
-        onChange={setLabeler}
-      />
-      {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
-      {data !== undefined && <Explanation explained={data} />}
-    </Stack>
-  );
-}
-
-function Explanation({ explained }: { explained: Explained }) {
-  if (explained.eligible) {
-    const place =
-      explained.position === null
-        ? "after more than 1,000 others"
-        : `at position ${explained.position}`;
-    return (
-      <Notice tone="good">
-        This person gets it, {place === "at position 1" ? "next" : place}.
-      </Notice>
-    );
-  }
-  return (
-    <Notice tone="info" title="Not now">
-      <List size="sm">
-        {explained.reasons.map((reason) => (
-          <List.Item key={reason.code}>{reason.detail}</List.Item>
-        ))}
-      </List>
-    </Notice>
-  );
-}
-
-function History({ project, asset, names }: PartProps & Pick<Props, "names">) {
-  const { data } = useQuery(historyQuery(project, asset));
-  const events = data?.items ?? [];
-  return (
-    <Stack gap="xs" component="section" aria-label="History">
-      <Title order={3} size="h5">
-        History
-      </Title>
-      <Timeline bulletSize={12} lineWidth={2} fz="sm" active={events.length}>
-        {events.map((event) => (
-          <Timeline.Item key={event.id} title={<Text size="sm">{eventText(event, names)}</Text>}>
-            <Text size="xs" c="dimmed">
-              <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>
-            </Text>
-          </Timeline.Item>
-        ))}
-      </Timeline>
-    </Stack>
-  );
-}
-
-function eventText(event: QueueEvent, names: ReadonlyMap<string, string>): string {
-  const [noun = "", verb = ""] = event.kind.split(".");
-  const what = `${noun[0]?.toUpperCase() ?? ""}${noun.slice(1)} ${verb.replaceAll("_", " ")}`;
-  const who = event.actor === null ? "" : ` by ${names.get(event.actor) ?? event.actor}`;
-  return what + who;
 }

@@ -3,24 +3,29 @@ import type { Asset } from "../../api/types";
 import { StateBadge } from "../../components/StateBadge";
 import classes from "./AssetTable.module.css";
 import { previewOf } from "./preview";
+import { Thumbnail } from "./Thumbnail";
 
-interface Props {
+export interface AssetProps {
   asset: Asset;
+  /** Its place in the list, from 0. */
   index: number;
-  /** Pixels from the top of the list. */
-  top: number;
   active: boolean;
   selected: boolean;
   opened: boolean;
   onPick(event: MouseEvent): void;
-  onOpen(): void;
+  onClick(event: MouseEvent): void;
   names: ReadonlyMap<string, string>;
-  batch: string;
   mediaUrl(value: string): string | null;
 }
 
+interface Props extends AssetProps {
+  /** Pixels from the top of the list. */
+  top: number;
+  batch: string;
+}
+
 export const AssetRow = memo(function AssetRow(props: Props) {
-  const { asset, index, top, active, selected, opened, onPick, onOpen, names, batch } = props;
+  const { asset, index, top, active, selected, opened, onPick, onClick, names, batch } = props;
   const preview = previewOf(asset.data, props.mediaUrl);
   const people = asset.assigned_to.map((user) => names.get(user) ?? user);
   return (
@@ -35,36 +40,28 @@ export const AssetRow = memo(function AssetRow(props: Props) {
       tabIndex={active ? 0 : -1}
       className={`${classes.row} ${classes.columns}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onOpen}
+      onClick={onClick}
     >
-      <span role="gridcell" className={classes.cell}>
-        <input
-          type="checkbox"
-          className={classes.box}
-          tabIndex={-1}
-          checked={selected}
-          readOnly
-          aria-label={`Select ${asset.external_id}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onPick(event);
-          }}
-        />
+      <span role="gridcell" className={`${classes.cell} ${classes.pick}`}>
+        <PickBox asset={asset} selected={selected} onPick={onPick} />
+        <span className={classes.place} aria-hidden="true">
+          {index + 1}
+        </span>
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.asset}`}>
-        {preview.image !== null && <img src={preview.image} alt="" className={classes.thumb} />}
+        {preview.image !== null && <Thumbnail src={preview.image} className={classes.thumb} />}
         <span className={classes.about}>
           <span className={classes.id}>{asset.external_id}</span>
           {preview.text !== "" && <span className={classes.text}>{preview.text}</span>}
         </span>
       </span>
-      <span role="gridcell" className={`${classes.cell} ${classes.dim}`}>
+      <span role="gridcell" className={`${classes.cell} ${classes.dim}`} title={batch}>
         {batch}
       </span>
-      <span role="gridcell" className={classes.cell}>
+      <span role="gridcell" className={classes.cell} title={asset.on_hold?.reason}>
         <StateBadge state={asset.state} />
       </span>
-      <span role="gridcell" className={classes.cell}>
+      <span role="gridcell" className={`${classes.cell} ${classes.number}`}>
         {asset.priority ?? <span className={classes.dim}>none</span>}
       </span>
       <span role="gridcell" className={classes.cell} title={people.join(", ")}>
@@ -76,3 +73,22 @@ export const AssetRow = memo(function AssetRow(props: Props) {
     </div>
   );
 });
+
+type PickBoxProps = Pick<AssetProps, "asset" | "selected" | "onPick">;
+
+export function PickBox({ asset, selected, onPick }: PickBoxProps) {
+  return (
+    <input
+      type="checkbox"
+      className={classes.box}
+      tabIndex={-1}
+      checked={selected}
+      readOnly
+      aria-label={`Select ${asset.external_id}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onPick(event);
+      }}
+    />
+  );
+}

@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { Checkbox, Text } from "@mantine/core";
+import { useState } from "react";
 import { PeoplePicker } from "../../components/PersonPicker";
-import { countText, type DialogProps } from "./dialogs";
 import { usePeople } from "../usePeople";
+import { countText, Dialog, DialogForm, type DialogProps } from "./Dialog";
 
 interface Props extends DialogProps {
   onConfirm(assigned: string[]): void;
@@ -11,60 +11,47 @@ interface Props extends DialogProps {
 /** Name the people who alone get the selected assets. */
 export function AssignDialog({ project, opened, size, onClose, onConfirm }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Assign ${countText(size)}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog title={`Assign ${countText(size)}`} opened={opened} onClose={onClose}>
       <AssignForm project={project} onClose={onClose} onConfirm={onConfirm} />
-    </Modal>
+    </Dialog>
   );
 }
 
-function AssignForm({
-  project,
-  onClose,
-  onConfirm,
-}: Pick<Props, "project" | "onClose" | "onConfirm">) {
+type FormProps = Pick<Props, "project" | "onClose" | "onConfirm">;
+
+function AssignForm({ project, onClose, onConfirm }: FormProps) {
   const [people, setPeople] = useState<string[]>([]);
   const [nobody, setNobody] = useState(false);
   const search = usePeople(project);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (nobody) onConfirm([]);
     else if (people.length > 0) onConfirm(people);
   };
   return (
-    <form onSubmit={send}>
-      <Stack>
-        {!nobody && (
-          <PeoplePicker
-            label="People"
-            description="Any of them may take each asset; nobody else gets it."
-            {...search}
-            value={people}
-            onChange={setPeople}
-          />
-        )}
-        <Checkbox
-          label="Assign to nobody"
-          description="Takes the assignment away: everybody may get these assets."
-          checked={nobody}
-          onChange={(event) => setNobody(event.currentTarget.checked)}
+    <DialogForm
+      confirm="Assign"
+      disabled={!nobody && people.length === 0}
+      onSend={send}
+      onClose={onClose}
+    >
+      {!nobody && (
+        <PeoplePicker
+          label="People"
+          description="Any of them may take each asset; nobody else gets it."
+          {...search}
+          value={people}
+          onChange={setPeople}
         />
-        <Text size="sm" c="dimmed">
-          Assets keep their place in the order.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={!nobody && people.length === 0}>
-            Assign
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Checkbox
+        label="Assign to nobody"
+        description="Takes the assignment away: everybody may get these assets."
+        checked={nobody}
+        onChange={(event) => setNobody(event.currentTarget.checked)}
+      />
+      <Text size="sm" c="dimmed">
+        Assets keep their place in the order.
+      </Text>
+    </DialogForm>
   );
 }

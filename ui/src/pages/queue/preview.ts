@@ -8,11 +8,15 @@ export interface Preview {
 
 const LENGTH = 140;
 
-export function previewOf(data: unknown, mediaUrl: (value: string) => string | null): Preview {
+export function previewOf(
+  data: unknown,
+  mediaUrl: (value: string) => string | null,
+  longest = LENGTH,
+): Preview {
   const image = imagesOf(data, mediaUrl)[0] ?? null;
   const values = leaves(data);
   const texts = values.filter((value) => !isImage(value));
   // An address that may not be loaded still tells one asset from another.
   const text = texts.join(" · ") || (image === null ? values.join(" · ") : "");
-  return { image, text: text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text };
+  return { image, text: text.length > longest ? `${text.slice(0, longest)}…` : text };
 }

@@ -34,6 +34,15 @@ export function readPriority(typed: string): number | string {
   return value;
 }
 
+const MOST_LABELS = 2 ** 15 - 1;
+
+/** What was typed as a number of labels, or why it is none. */
+export function readRequired(typed: string): number | string {
+  const value = /^\d+$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+  if (value >= 1 && value <= MOST_LABELS) return value;
+  return `A whole number from 1 to ${MOST_LABELS.toLocaleString("en")}.`;
+}
+
 export function directionText(order: Pick<Direction, "priority">): string {
   if (order.priority === "ignore") return "This queue ignores priorities at present.";
   const first = order.priority === "higher_first" ? "Higher" : "Lower";

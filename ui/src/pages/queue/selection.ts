@@ -1,50 +1,57 @@
 /**
- * Which assets a bulk action is for: some by id, or all that the filter finds. A million ids are
- * never sent; the filter goes instead.
+ * Which assets a bulk action is for: some by id, or all that the filter finds but for a few. A
+ * million ids are never sent; the filter goes instead.
  */
-export type Selection =
-  { kind: "some"; ids: ReadonlySet<string>; anchor: string | null } | { kind: "all" };
+export interface Selection {
+  kind: "some" | "all";
+  /** The chosen ones; of `all`, those that are left out. */
+  ids: ReadonlySet<string>;
+  /** Where the last one was toggled: a range reaches from there. */
+  anchor: number | null;
+}
 
 export const nobody: Selection = { kind: "some", ids: new Set(), anchor: null };
 
 export type SelectionEvent =
-  | { type: "toggle"; id: string }
-  /** Everything from the last one toggled to this one, in the order shown. */
-  | { type: "extend"; id: string; shown: readonly string[] }
+  | { type: "toggle"; id: string; at: number }
+  /** Everything from the anchor to here, as the list shows it. */
+  | { type: "extend"; ids: readonly string[]; at: number }
   | { type: "all" }
   | { type: "clear" };
 
 export function selectionReducer(selection: Selection, event: SelectionEvent): Selection {
-  const ids = selection.kind === "some" ? selection.ids : new Set<string>();
   switch (event.type) {
     case "toggle": {
-      const next = new Set(ids);
-      if (!next.delete(event.id)) next.add(event.id);
-      return { kind: "some", ids: next, anchor: event.id };
+      const ids = new Set(selection.ids);
+      if (!ids.delete(event.id)) ids.add(event.id);
+      return { ...selection, ids, anchor: event.at };
     }
     case "extend": {
-      const anchor = selection.kind === "some" ? selection.anchor : null;
-      const range = between(event.shown, anchor ?? event.id, event.id);
-      return { kind: "some", ids: new Set([...ids, ...range]), anchor: anchor ?? event.id };
+      const ids = new Set(selection.ids);
+      for (const id of event.ids) {
+        if (selection.kind === "some") ids.add(id);
+        else ids.delete(id);
+      }
+      return { ...selection, ids, anchor: selection.anchor ?? event.at };
     }
     case "all":
-      return { kind: "all" };
+      return { kind: "all", ids: new Set(), anchor: null };
     case "clear":
       return nobody;
   }
 }
 
 export function isSelected(selection: Selection, id: string): boolean {
-  return selection.kind === "all" || selection.ids.has(id);
+  return (selection.kind === "all") !== selection.ids.has(id);
 }
 
 /** How many: null where only the server can count what the filter finds. */
 export function sizeOf(selection: Selection, matching: number | null): number | null {
-  return selection.kind === "all" ? matching : selection.ids.size;
+  if (selection.kind === "some") return selection.ids.size;
+  return matching === null ? null : Math.max(matching - selection.ids.size, 0);
 }
 
-function between(shown: readonly string[], from: string, to: string): string[] {
-  const ends = [shown.indexOf(from), shown.indexOf(to)].filter((at) => at >= 0);
-  if (ends.length < 2) return [to];
-  return shown.slice(Math.min(...ends), Math.max(...ends) + 1);
+/** Whether anything is selected at all, as far as one can tell. */
+export function isSome(selection: Selection, matching: number | null): boolean {
+  return sizeOf(selection, matching) !== 0;
 }

@@ -1,74 +1,99 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { operationQuery, useChangeAssets } from "../../api/assets";
+import { useState } from "react";
+import { useChangeAssets } from "../../api/assets";
+import { operationsQuery } from "../../api/operations";
 import { sentence } from "../../api/problem";
-import type { AssetChange, Operation, Select } from "../../api/types";
+import type { Asset, AssetChange, AssetRow, Operation, Select } from "../../api/types";
+import { centre } from "../../components/centre";
+import { assetsText, changeText } from "../../components/changes";
 import type { Tone } from "../../components/Notice";
+import { restoring, UNDOABLE } from "./undo";
 
-interface Told {
+export interface Told {
   tone: Tone;
   text: string;
+  /** The operation that does it, as it stands. */
+  operation?: Operation;
+  /** Gives the assets back what they had. */
+  undo?: () => void;
 }
 
-const number = (n: number): string => n.toLocaleString("en");
+export interface BulkChange {
+  told: Told | null;
+  busy: boolean;
+  /** `before`: the assets as they stand, where all of them are known, so that it can be undone. */
+  run(select: Select, set: AssetChange, before: readonly Asset[] | null): void;
+  say(told: Told | null): void;
+}
 
-/** Changes many assets, follows the operation where it takes long, and says what came of it. */
-export function useBulkChange(project: string) {
+/** Changes many assets, says what came of it, and where it goes on. */
+export function useBulkChange(project: string, nameOf: (user: string) => string): BulkChange {
   const change = useChangeAssets(project);
   const client = useQueryClient();
-  const [told, setTold] = useState<Told | null>(null);
-  const [running, setRunning] = useState<{ operation: string; done: string } | null>(null);
-  const { data: operation } = useQuery(operationQuery(running?.operation ?? null));
+  const [told, say] = useState<Told | null>(null);
+  const [running, setRunning] = useState<string | null>(null);
+  const { data: operations } = useQuery({ ...operationsQuery, enabled: running !== null });
 
-  const ended = operation !== undefined && operation.state !== "running";
-  useEffect(() => {
-    if (ended) void client.invalidateQueries({ queryKey: ["project", project] });
-  }, [ended, client, project]);
-
-  const run = (select: Select, set: AssetChange, done: string) => {
+  const done = (text: string, undo?: () => void) => {
+    centre.note(project, text);
+    say({ tone: "good", text, undo });
+  };
+  const restore = (items: AssetRow[]) =>
+    change.mutate(
+      { items },
+      {
+        onSuccess: () => done(`Undone: ${assetsText(items.length)} as before.`),
+        onError: (error) => say({ tone: "bad", text: sentence(error) }),
+      },
+    );
+  const run: BulkChange["run"] = (select, set, before) => {
+    say(null);
     setRunning(null);
-    setTold(null);
+    const undo = before === null || before.length > UNDOABLE ? null : restoring(before, set);
     change.mutate(
       { select, set },
       {
         onSuccess: (answer) => {
-          if ("operation" in answer) setRunning({ operation: answer.operation, done });
-          else setTold({ tone: "good", text: `${assets(answer.changed)} ${done}.` });
+          if ("operation" in answer) {
+            setRunning(answer.operation);
+            void client.invalidateQueries(operationsQuery);
+          } else {
+            const text = `${assetsText(answer.changed)} ${changeText(set, nameOf)}.`;
+            done(text, undo === null ? undefined : () => restore(undo));
+          }
         },
-        onError: (error) => setTold({ tone: "bad", text: sentence(error) }),
+        onError: (error) => say({ tone: "bad", text: sentence(error) }),
       },
     );
   };
-  const dismiss = () => {
-    setTold(null);
-    if (ended) setRunning(null);
-  };
-  const progress =
-    running !== null && operation !== undefined ? toldOf(operation, running.done) : null;
+  const operation = operations?.items.find((one) => one.id === running);
   return {
     run,
-    dismiss,
-    busy: change.isPending || (running !== null && !ended),
-    told: progress ?? told,
+    say: (next) => {
+      setRunning(null);
+      say(next);
+    },
+    busy: change.isPending,
+    told: operation === undefined ? told : toldOf(operation, nameOf),
   };
 }
 
-const assets = (n: number): string => (n === 1 ? "1 asset" : `${number(n)} assets`);
+const TONES: Record<Operation["state"], Tone> = {
+  running: "info",
+  done: "good",
+  cancelled: "warning",
+  failed: "bad",
+};
 
-function toldOf(operation: Operation, done: string): Told {
-  const so_far = assets(operation.done);
-  const of = operation.total === null ? "" : ` of ${number(operation.total)}`;
-  switch (operation.state) {
-    case "running":
-      return {
-        tone: "info",
-        text: `Working: ${number(operation.done)}${of} assets changed so far.`,
-      };
-    case "done":
-      return { tone: "good", text: `${so_far} ${done}.` };
-    case "cancelled":
-      return { tone: "warning", text: `Cancelled: ${so_far} had been changed and stay so.` };
-    case "failed":
-      return { tone: "bad", text: operation.error ?? "The change failed." };
-  }
+function toldOf(operation: Operation, nameOf: (user: string) => string): Told {
+  const tone = TONES[operation.state];
+  const change = changeText(operation.changes ?? {}, nameOf);
+  const total = assetsText(operation.total ?? operation.done);
+  const texts: Record<Operation["state"], string> = {
+    running: `Under way: ${total} ${change}. Labeling goes on meanwhile.`,
+    done: `${assetsText(operation.done)} ${change}.`,
+    cancelled: `Cancelled: ${assetsText(operation.done)} ${change}, and stay so.`,
+    failed: operation.error ?? "The change failed.",
+  };
+  return { tone, text: texts[operation.state], operation };
 }
