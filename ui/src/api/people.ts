@@ -48,7 +48,7 @@ export function useRemoveMember(project: string) {
 export function useHandOver(project: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { from: string; to: string }) =>
+    mutationFn: (body: { from: string; to: string; drafts?: boolean }) =>
       call<{ handed_over: number; drafts: number }>(
         "POST",
         `/projects/${project}/reservations/handover`,
@@ -82,28 +82,6 @@ export function useClearReservations(project: string) {
   return useMutation({
     mutationFn: (body: Clearing) =>
       call<{ cleared: number }>("POST", `/projects/${project}/reservations/clear`, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
-  });
-}
-
-export interface Handover {
-  from: string;
-  to: string;
-  reservations?: string[];
-  /** With what was begun; without `reservations` also what the giver began and holds no more. */
-  drafts: boolean;
-}
-
-/** Let somebody go on with what another holds. */
-export function useHandOver(project: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: Handover) =>
-      call<{ handed_over: number; drafts: number }>(
-        "POST",
-        `/projects/${project}/reservations/handover`,
-        { body },
-      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
   });
 }

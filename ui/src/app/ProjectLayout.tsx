@@ -11,6 +11,7 @@ type PageName =
   | "queue"
   | "batches"
   | "reservations"
+  | "reviews"
   | "jobs"
   | "members"
   | "import"
@@ -34,6 +35,7 @@ const MANAGED: Tab[] = [
   { to: "/projects/$project/queue", label: "Queue" },
   { to: "/projects/$project/batches", label: "Batches", reviewer: true },
   { to: "/projects/$project/reservations", label: "Reservations" },
+  { to: "/projects/$project/reviews", label: "Reviews", reviewer: true },
   { to: "/projects/$project/jobs", label: "Jobs", reviewer: true, begins: true },
   { to: "/projects/$project/members", label: "Members" },
   { to: "/projects/$project/import", label: "Import", begins: true },

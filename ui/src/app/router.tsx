@@ -157,10 +157,37 @@ const intake = createRoute({
 const reservations = createRoute({
   getParentRoute: () => project,
   path: "/reservations",
+  validateSearch: (search): { state?: "active" | "expired"; person?: string } => ({
+    state: search.state === "active" || search.state === "expired" ? search.state : undefined,
+    person: text(search.person),
+  }),
   component: lazyRouteComponent(
     () => import("../pages/reservations/ReservationsPage"),
     "ReservationsPage",
   ),
+});
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined =>
+  known.find((one) => one === value);
+
+interface ReviewsSearch {
+  /** Without one, what waits. */
+  list?: "verdicts" | "late" | "all";
+  labeler?: string;
+  reviewer?: string;
+  verdict?: "approve" | "correct" | "reject";
+}
+
+const reviews = createRoute({
+  getParentRoute: () => project,
+  path: "/reviews",
+  validateSearch: (search): ReviewsSearch => ({
+    list: oneOf(search.list, ["verdicts", "late", "all"]),
+    labeler: text(search.labeler),
+    reviewer: text(search.reviewer),
+    verdict: oneOf(search.verdict, ["approve", "correct", "reject"]),
+  }),
+  component: lazyRouteComponent(() => import("../pages/reviews/ReviewsPage"), "ReviewsPage"),
 });
 
 const members = createRoute({
@@ -201,6 +228,7 @@ const tree = root.addChildren([
       asset,
       intake,
       reservations,
+      reviews,
       members,
     ]),
   ]),

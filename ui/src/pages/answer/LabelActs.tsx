@@ -1,5 +1,7 @@
 import { Button, Group } from "@mantine/core";
+import { useState } from "react";
 import type { Label, LabelAct } from "../../api/labels";
+import { Confirm } from "../../components/Confirm";
 
 interface Props {
   label: Label;
@@ -30,6 +32,7 @@ export function actsOn(label: Label, manages: boolean, reviews: boolean): LabelA
 /** The buttons of a label; none where nothing can be done. */
 export function LabelActs({ label, manages, reviews, busy, onAct }: Props) {
   const acts = actsOn(label, manages, reviews);
+  const [asked, setAsked] = useState(false);
   if (acts.length === 0) return null;
   const whose = label.labeler_name ?? "somebody";
   return (
@@ -40,11 +43,25 @@ export function LabelActs({ label, manages, reviews, busy, onAct }: Props) {
           size="compact-xs"
           variant={act === "accept" ? "light" : "default"}
           disabled={busy}
-          onClick={() => onAct(act)}
+          onClick={() => (act === "discard" ? setAsked(true) : onAct(act))}
         >
           {NAMES[act]}
         </Button>
       ))}
+      <Confirm
+        opened={asked}
+        title={`Discard the label of ${whose}`}
+        confirm="Discard"
+        danger
+        onConfirm={() => {
+          setAsked(false);
+          onAct("discard");
+        }}
+        onClose={() => setAsked(false)}
+      >
+        It counts no more and cannot be brought back. If that leaves its asset with too few labels,
+        somebody else gets it, in its old place.
+      </Confirm>
     </Group>
   );
 }

@@ -1,16 +1,9 @@
-import {
-  Button,
-  Checkbox,
-  Container,
-  SegmentedControl,
-  Table,
-  Text,
-  VisuallyHidden,
-} from "@mantine/core";
+import { Button, Container, Group, List, SegmentedControl, Select, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import {
+  membersQuery,
   reservationsQuery,
   useClearReservations,
   type Clearing,
@@ -22,27 +15,55 @@ import { Confirm } from "../../components/Confirm";
 import { Empty } from "../../components/Empty";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
-import { StateBadge } from "../../components/StateBadge";
-import { shortTime } from "./shortTime";
+import { HandOverDialog } from "./HandOverDialog";
+import { Holdings } from "./Holdings";
+import { byPerson, consequences, type Holding } from "./holdings";
 
-/** Who holds what; a manager may take it back. */
+interface Asked {
+  title: string;
+  clearing: Clearing;
+  rows: Reservation[];
+}
+
+/** Who holds what, and for how long; a manager may take it back or let somebody else go on. */
 export function ReservationsPage() {
   const { project } = useParams({ from: "/inside/projects/$project/reservations" });
-  const [state, setState] = useState<ReservationFilter>(undefined);
+  const { state, person } = useSearch({ from: "/inside/projects/$project/reservations" });
+  const navigate = useNavigate({ from: "/projects/$project/reservations" });
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asked, setAsked] = useState<Clearing | null>(null);
-  const { data, error } = useQuery(reservationsQuery(project, state));
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [giver, setGiver] = useState<Holding | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const { data, error } = useQuery(reservationsQuery(project, state, person));
+  const { data: members } = useQuery(membersQuery(project));
   const clear = useClearReservations(project);
+
   const rows = data?.items ?? [];
-  const chosen = rows.filter((row) => picked.has(row.id)).map((row) => row.id);
-  const toggle = (id: string) => {
+  const chosen = rows.filter((row) => picked.has(row.id));
+  const expired = rows.filter((row) => row.state === "expired");
+  const show = (change: { state?: ReservationFilter; person?: string }) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const pick = (ids: readonly string[], on: boolean) => {
     const next = new Set(picked);
-    if (!next.delete(id)) next.add(id);
+    for (const id of ids)
+      if (on) next.add(id);
+      else next.delete(id);
     setPicked(next);
+  };
+  const ask = (next: Asked) => {
+    setTold(null);
+    clear.reset();
+    setAsked(next);
   };
   const confirm = () => {
     if (asked === null) return;
-    clear.mutate(asked, { onSettled: () => setAsked(null), onSuccess: () => setPicked(new Set()) });
+    clear.mutate(asked.clearing, {
+      onSettled: () => setAsked(null),
+      onSuccess: ({ cleared }) => {
+        setPicked(new Set());
+        setTold(`${cleared === 1 ? "1 reservation" : `${cleared} reservations`} cleared.`);
+      },
+    });
   };
   return (
     <Container size="lg" w="100%" py="lg">
@@ -50,121 +71,124 @@ export function ReservationsPage() {
         title="Reservations"
         actions={
           <>
-            <SegmentedControl
-              aria-label="State"
-              size="xs"
-              data={[
-                { value: "", label: "All" },
-                { value: "active", label: "Active" },
-                { value: "expired", label: "Expired" },
-              ]}
-              value={state ?? ""}
-              onChange={(value) => setState((value || undefined) as ReservationFilter)}
-            />
             <Button
               size="xs"
               variant="light"
               disabled={chosen.length === 0}
-              onClick={() => setAsked({ reservations: chosen })}
+              onClick={() =>
+                ask({
+                  title: `Clear ${chosen.length} selected`,
+                  clearing: { reservations: chosen.map((row) => row.id) },
+                  rows: chosen,
+                })
+              }
             >
               Clear selected
             </Button>
             <Button
               size="xs"
               variant="default"
-              disabled={!rows.some((row) => row.state === "expired")}
-              onClick={() => setAsked({ state: "expired" })}
+              disabled={expired.length === 0}
+              onClick={() =>
+                ask({
+                  title: "Clear all expired reservations",
+                  clearing: { state: "expired", labeler: person },
+                  rows: expired,
+                })
+              }
             >
               Clear all expired
             </Button>
           </>
         }
       >
-        Assets that are in somebody's hands now.
+        Assets that are in somebody’s hands now.
       </PageHead>
+      <Group gap="xs" mb="sm">
+        <SegmentedControl
+          aria-label="State"
+          size="xs"
+          data={[
+            { value: "", label: "All" },
+            { value: "active", label: "Active" },
+            { value: "expired", label: "Expired" },
+          ]}
+          value={state ?? ""}
+          onChange={(value) => show({ state: (value || undefined) as ReservationFilter })}
+        />
+        <Select
+          aria-label="Person"
+          placeholder="Everybody"
+          size="xs"
+          w={200}
+          clearable
+          searchable
+          clearButtonProps={{ "aria-label": "Everybody" }}
+          data={(members?.items ?? []).map(({ user, name }) => ({ value: user, label: name }))}
+          value={person ?? null}
+          onChange={(user) => show({ person: user ?? undefined })}
+        />
+      </Group>
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {clear.isError && <Notice tone="bad">{sentence(clear.error)}</Notice>}
-      {clear.isSuccess && (
-        <Notice tone="good" mb="sm">
-          {clear.data.cleared === 1 ? "1 reservation" : `${clear.data.cleared} reservations`}{" "}
-          cleared.
+      {told !== null && (
+        <Notice tone="good" mb="sm" withCloseButton onClose={() => setTold(null)}>
+          {told}
         </Notice>
       )}
-      {data !== undefined && rows.length === 0 ? (
-        <Empty title="Nobody holds anything">Reservations stand here while people label.</Empty>
-      ) : (
-        <Holdings rows={rows} picked={picked} onToggle={toggle} />
+      {typeof data?.next_cursor === "string" && (
+        <Notice tone="info" mb="sm">
+          The first {rows.length.toLocaleString("en")} are shown; choose a person to see the others.
+        </Notice>
+      )}
+      {data === undefined && error === null && <Skeleton h={240} />}
+      {data !== undefined && rows.length === 0 && (
+        <Empty title={state === "expired" ? "Nothing expired" : "Nobody holds anything"}>
+          Reservations stand here while people label.
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <Holdings
+          project={project}
+          holdings={byPerson(rows)}
+          picked={picked}
+          onPick={pick}
+          onClear={(holding) =>
+            ask({
+              title: `Clear all of ${holding.name}`,
+              clearing: { labeler: holding.user, state },
+              rows: holding.rows,
+            })
+          }
+          onHandOver={(holding) => {
+            setTold(null);
+            setGiver(holding);
+          }}
+        />
       )}
       <Confirm
         opened={asked !== null}
-        title={
-          asked?.state === "expired"
-            ? "Clear all expired reservations"
-            : `Clear ${chosen.length} selected`
-        }
+        title={asked?.title ?? ""}
         confirm="Clear"
         danger
         busy={clear.isPending}
         onConfirm={confirm}
         onClose={() => setAsked(null)}
       >
-        Their holders lose the exclusive right; drafts are kept, and what they still submit counts
-        if a place is free, or is kept as a late label.
-      </Confirm>
-    </Container>
-  );
-}
-
-interface HoldingsProps {
-  rows: Reservation[];
-  picked: ReadonlySet<string>;
-  onToggle(id: string): void;
-}
-
-function Holdings({ rows, picked, onToggle }: HoldingsProps) {
-  return (
-    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={40}>
-              <VisuallyHidden>Selected</VisuallyHidden>
-            </Table.Th>
-            <Table.Th>Person</Table.Th>
-            <Table.Th>Asset</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th visibleFrom="sm">Queue</Table.Th>
-            <Table.Th>Since</Table.Th>
-            <Table.Th>Until</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.id}>
-              <Table.Td>
-                <Checkbox
-                  checked={picked.has(row.id)}
-                  onChange={() => onToggle(row.id)}
-                  aria-label={`Select ${row.external_id} of ${row.labeler_name}`}
-                />
-              </Table.Td>
-              <Table.Td>
-                {row.labeler_name}
-                <Text size="xs" c="dimmed">
-                  {row.labeler_email}
-                </Text>
-              </Table.Td>
-              <Table.Td>{row.external_id}</Table.Td>
-              <Table.Td>
-                <StateBadge state={row.state} />
-              </Table.Td>
-              <Table.Td visibleFrom="sm">{row.queue}</Table.Td>
-              <Table.Td>{shortTime(row.created_at)}</Table.Td>
-              <Table.Td>{row.expires_at === null ? "no end" : shortTime(row.expires_at)}</Table.Td>
-            </Table.Tr>
+        <List size="sm" mb="xs">
+          {consequences(asked?.rows ?? []).map((line) => (
+            <List.Item key={line}>{line}</List.Item>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </List>
+        Drafts are kept and return when the same person gets the asset again. What is still handed
+        in counts where a place is free, and is kept as a late label otherwise.
+      </Confirm>
+      <HandOverDialog
+        project={project}
+        holding={giver}
+        onDone={setTold}
+        onClose={() => setGiver(null)}
+      />
+    </Container>
   );
 }
