@@ -10,6 +10,7 @@ from labelqueue.db import Jsonb, Transaction, load
 from labelqueue.errors import Conflict
 from labelqueue.model import Actor, QueueName
 from labelqueue.queue.access import enter
+from labelqueue.queue.effects import DryRun, foresee_change
 from labelqueue.queue.events import note
 from labelqueue.queue.examining import check_examination
 from labelqueue.queue.gate import remember_exhausted
@@ -47,18 +48,23 @@ async def get_queue(
 
 
 async def configure_queue(
-    tx: Transaction, actor: Actor, project: int, queue: QueueName, patch: Mapping[str, Any]
-) -> dict[str, Any] | OperationRef:
+    tx: Transaction, actor: Actor, project: int, queue: QueueName, patch: Mapping[str, Any],
+    dry_run: bool = False,
+) -> dict[str, Any] | OperationRef | DryRun:  # fmt: skip
     """Merge `patch` into the settings; the next hand-out obeys.
 
     Returns the settings, or, for a large queue's order or target, the operation that carries the
-    change out; until a new order is whole, the old one holds.
+    change out; until a new order is whole, the old one holds. With `dry_run` nothing is changed,
+    and what the change would mean is told.
     """
     member = await enter(tx, actor, project, "reviewer")
     row = await tx.one(sql.lock_queue, project=project, queue=NUMBER[queue])
     after = settings.merge(queue, member.preset, row["settings"], dict(patch))
     found = await check_examination(tx, project, row["settings"], after)
     found += await target_above_team(tx, project, row["settings"], after)
+    if dry_run:
+        told = await foresee_change(tx, project, queue, row["settings"], after)
+        return {**told, "warnings": found}
     running = await reconfigure(tx, actor, project, queue, after)
     return running or ({**after, "warnings": found} if found else after)
 
@@ -79,8 +85,9 @@ async def reconfigure(
         await open_first(tx, project, number)
     if before.get("enabled") and not after["enabled"]:
         await tx.run(review_sql.finish_all, project=project)
-    if not _moves(before, after):
-        await _set(tx, project, number, after)
+    if not (_reorders(before, after) or _retargets(before, after)):
+        skips = before.get("skip_to") != after.get("skip_to")  # who may have what they skipped
+        await _set(tx, project, number, after, reset=int(skips))
         return None
     count = await tx.one(sql.count_work, project=project, queue=number, most=LARGE + 1)
     judging = is_dynamic(after) and before["target"] != after["target"]
@@ -88,12 +95,6 @@ async def reconfigure(
         return await _in_background(tx, actor, project, number, before, after)
     await _at_once(tx, project, number, row["slot"], before, after)
     return None
-
-
-def _moves(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether what is ready, or its order, changes for somebody."""
-    names = ("target", "consensus", "skip_to")
-    return _reorders(before, after) or any(before.get(key) != after.get(key) for key in names)
 
 
 def _reorders(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -138,11 +139,12 @@ async def _in_background(
 ) -> OperationRef:  # fmt: skip
     reorders = _reorders(before, after)
     now = {**after, "order": before["order"]} if reorders else after
+    if queue == LABEL:
+        await remember_exhausted(tx, project)
     await _set(tx, project, queue, now, reset=1, reordering=after if reorders else None)
-    params = {
-        "queue": queue,
-        "reorder": reorders,
-        "retarget": _retargets(before, after),
-        "touched": before.get("target") != after.get("target"),
-    }
-    return await start(tx, actor, project, "queue.configure", params, None)
+    phases = ["reorder", "clear"] if reorders else []
+    phases += ["retarget"] if _retargets(before, after) else []
+    touched = before.get("target") != after.get("target")
+    rows = (await tx.one(sql.count_queue, project=project, queue=queue))["rows"]
+    params = {"queue": queue, "phases": phases, "touched": touched}
+    return await start(tx, actor, project, "queue.configure", params, rows * len(phases))

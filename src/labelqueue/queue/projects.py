@@ -13,6 +13,7 @@ from labelqueue.model import Actor, Page, Project, QueueName
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.configure import read_settings, reconfigure
+from labelqueue.queue.effects import DryRun, foresee_change
 from labelqueue.queue.events import note
 from labelqueue.queue.examining import refuse_quiz_at_birth
 from labelqueue.queue.operations import OperationRef, start
@@ -83,13 +84,12 @@ def _public(row: Row) -> Project:
 
 async def change_project(
     tx: Transaction, actor: Actor, project: int, changes: Mapping[str, Any], dry_run: bool
-) -> Project | dict[str, Any]:
+) -> Project | DryRun:
     """Change a project; with `dry_run` only tell what a change of preset would change."""
     await enter(tx, actor, project, "manager")
     _check(changes)
-    differences = await _preset_differences(tx, project, changes)
     if dry_run:
-        return {"changes": differences}
+        return await _foresee(tx, project, changes)
     await tx.run(
         sql.change, project=project, name=changes.get("name"), state=changes.get("state"),
         media_origins=changes.get("media_origins"),
@@ -116,30 +116,18 @@ def _check(changes: Mapping[str, Any]) -> None:
             )
 
 
-async def _preset_differences(
+async def _foresee(
     tx: Transaction, project: int, changes: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    if "preset" not in changes:
-        return []
-    return [
-        {"queue": queue, "setting": path, "from": before, "to": after}
-        for queue in QUEUES
-        for path, before, after in _leaves(
-            await read_settings(tx, project, queue),
-            settings.defaults(queue, changes["preset"]),
-        )
-        if before != after
-    ]
-
-
-def _leaves(before: Any, after: Any, path: str = "") -> list[tuple[str, Any, Any]]:
-    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
-        return [
-            leaf
-            for key in before
-            for leaf in _leaves(before[key], after[key], f"{path}.{key}" if path else key)
-        ]
-    return [(path, before, after)]
+) -> DryRun:
+    """Every setting of both queues that the preset would change."""
+    told: DryRun = {"changes": [], "effects": []}
+    for queue in QUEUES if "preset" in changes else ():
+        before = await read_settings(tx, project, queue)
+        after = settings.defaults(queue, changes["preset"])
+        found = await foresee_change(tx, project, queue, before, after)
+        told["changes"] += found["changes"]
+        told["effects"] += [f"{queue.capitalize()} queue: {one}" for one in found["effects"]]
+    return told
 
 
 async def _apply_preset(tx: Transaction, actor: Actor, project: int, preset: str | None) -> None:

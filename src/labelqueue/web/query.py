@@ -45,6 +45,12 @@ Word = Annotated[str, Field(max_length=500)]
 Cursor = Annotated[str, Field(max_length=2000)]
 
 
+class DryRunQuery(Query):
+    """Whether only to tell what a change would mean."""
+
+    dry_run: Flag = False
+
+
 class ListQuery(Query):
     """A window of a list."""
 

@@ -10,9 +10,10 @@ from labelqueue import presets
 from labelqueue.db import Transaction
 from labelqueue.model import Page, Project
 from labelqueue.queue import projects
+from labelqueue.queue.effects import DryRun
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, Name, Origin
-from labelqueue.web.query import Flag
+from labelqueue.web.query import DryRunQuery
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 Interface = Annotated[str, Field(max_length=2**20)]
@@ -35,10 +36,6 @@ class ProjectChanges(Body):
     media_origins: Annotated[list[Origin], Field(max_length=50, default_factory=list)]
 
 
-class DryRun(Query):
-    dry_run: Flag = False
-
-
 class Confirm(Query):
     confirm: str | None = None
 
@@ -58,7 +55,7 @@ async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Project:
     return await projects.get_project(tx, ask.actor, ask.project)
 
 
-async def change(tx: Transaction, ask: Ask[ProjectChanges, DryRun]) -> Project | dict[str, Any]:
+async def change(tx: Transaction, ask: Ask[ProjectChanges, DryRunQuery]) -> Project | DryRun:
     changes = ask.body.model_dump(exclude_unset=True)
     return await projects.change_project(tx, ask.actor, ask.project, changes, ask.query.dry_run)
 

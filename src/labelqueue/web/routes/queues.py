@@ -9,8 +9,10 @@ from pydantic import ConfigDict
 from labelqueue.db import Transaction
 from labelqueue.model import Enqueued, Page
 from labelqueue.queue import configure, enqueued
+from labelqueue.queue.effects import DryRun
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body
+from labelqueue.web.query import DryRunQuery
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 
@@ -24,9 +26,13 @@ async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> dict[str, Any]:
     return await configure.get_queue(tx, ask.actor, ask.project, ask.queue)
 
 
-async def change(tx: Transaction, ask: Ask[Patch, Query]) -> dict[str, Any] | OperationRef:
+async def change(
+    tx: Transaction, ask: Ask[Patch, DryRunQuery]
+) -> dict[str, Any] | OperationRef | DryRun:
     patch = ask.body.model_extra or {}
-    return await configure.configure_queue(tx, ask.actor, ask.project, ask.queue, patch)
+    return await configure.configure_queue(
+        tx, ask.actor, ask.project, ask.queue, patch, ask.query.dry_run
+    )
 
 
 async def enqueued_(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
