@@ -16,7 +16,8 @@ sitting as materialized (
 (%(counts)s and (%(quiz)s and t.quiz = 'open' or not earlier.met))::int
 
 -- name: answer
--- From the states that are `open_from`; one that comes late leaves its reservation as it is.
+-- From the states that are `open_from`; one that comes late leaves its reservation as it is. Its
+-- events are those of work, and no more: gaps between their numbers would tell.
 with {{sitting}},
 ended as (
   update reservation r
@@ -65,11 +66,10 @@ noted as (
   select %(project)s, %(person)s, 'label.' || status, asset, %(reservation)s, id,
          case when status = 'skipped' then %(skipped)s::jsonb else '{}' end
   from made),
-noted_apart as (
-  insert into event (project, actor, kind, asset, reservation, label, data)
-  select %(project)s, null, 'test_question.answered', asset, %(reservation)s, id,
-         jsonb_build_object('labeler', 'u' || %(person)s::text, 'correct', %(correct)s)
-  from made where counts)
+noted_hold as (
+  insert into event (project, actor, kind, asset, data)
+  select %(project)s, %(person)s, 'asset.held', asset, '{"reason": "broken"}'
+  from made where %(broken)s)
 select made.id, made.status, to_jsonb(counted) as tested from made cross join counted;
 
 -- name: settle

@@ -120,7 +120,7 @@ undeferred as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, data)
   select %(project)s, %(person)s, 'reservation.created', asset, id,
-         jsonb_build_object('labeler', 'u' || %(person)s::text)
+         jsonb_build_object('labeler', 'u' || %(person)s::text, 'kind', 'label')
   from made)
 select id, asset from made order by id
 
