@@ -425,6 +425,7 @@ create table operation (
   error       text,
   cancel      boolean not null default false,
   created_at  timestamptz not null default service_now(),
+  stepped_at  timestamptz,            -- its last step: projects take turns
   finished_at timestamptz
 );
 create index operation_mine on operation (actor, id);

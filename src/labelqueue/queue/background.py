@@ -17,7 +17,7 @@ from labelqueue.queue.groups import sweep_groups
 from labelqueue.queue.intake import discard_abandoned
 from labelqueue.queue.operations import run_step
 from labelqueue.queue.rework import forgive_overdue
-from labelqueue.queue.steps import STEPS
+from labelqueue.queue.steps import STEPS, UNDO
 from labelqueue.queue.tallies import fold_labels
 
 log = structlog.get_logger()
@@ -70,8 +70,8 @@ async def tend_statistics(tx: Transaction) -> bool:
 
 
 async def operate(database: Database) -> bool:
-    """Do one step of the oldest operation that is running."""
-    return await run_step(database, STEPS)
+    """Do one step of an operation that is running."""
+    return await run_step(database, STEPS, UNDO)
 
 
 BACKGROUND = (

@@ -141,6 +141,8 @@ async def _rows(
     audiences: dict[str, int] = {}
     rows = []
     for asset, changes in wanted:
+        if asset not in now:
+            continue  # deleted since it was chosen
         row = _row(asset, changes)
         if "assigned_to" in changes or "skills" in changes:
             people = changes.get("assigned_to", now[asset]["people"]) or []

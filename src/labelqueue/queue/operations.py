@@ -13,7 +13,7 @@ import structlog
 
 from labelqueue import ids
 from labelqueue.db import RETRYABLE, Database, Jsonb, Row, Transaction, load
-from labelqueue.errors import NotFound, Problem
+from labelqueue.errors import Conflict, NotFound, Problem
 from labelqueue.model import Actor, Operation, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import stamp
@@ -38,6 +38,12 @@ class Step(TypedDict):
 
 # By kind: what one step does, given the transaction and the operation's row.
 Steps = Mapping[str, Callable[[Transaction, Row], Awaitable[Step]]]
+
+# By kind: what must be put back where it stops half-way.
+Undo = Mapping[str, Callable[[Transaction, Row], Awaitable[None]]]
+
+# Deletions are asked for by name and go through: half a batch is of use to nobody.
+UNSTOPPABLE = frozenset({"batch.delete", "project.delete"})
 
 
 async def start(
@@ -87,8 +93,13 @@ async def list_operations(tx: Transaction, actor: Actor, limit: int, cursor: str
 
 
 async def cancel_operation(tx: Transaction, actor: Actor, operation: str) -> Operation:
-    """Ask an operation to stop; it keeps what is done and says how much that is."""
+    """Ask an operation to stop; it keeps what is done and says how much that is.
+
+    Raises Conflict for a deletion.
+    """
     row = await _mine(tx, actor, operation)
+    if row["kind"] in UNSTOPPABLE and row["state"] == "running":
+        raise Conflict("A deletion cannot be stopped half-way.")
     await tx.run(sql.cancel, operation=row["id"])
     return public_operation(await _mine(tx, actor, operation))
 
@@ -124,14 +135,14 @@ def _public_changes(changes: dict[str, Any] | None) -> dict[str, Any] | None:
     return {**changes, "assigned_to": people}
 
 
-async def run_step(database: Database, steps: Steps) -> bool:
-    """Do one step of the oldest running operation; returns whether there was one."""
+async def run_step(database: Database, steps: Steps, undo: Undo) -> bool:
+    """Do one step of the operation whose turn it is; returns whether there was one."""
     async with database.transaction() as tx:
         row = await tx.first(sql.next_running)
         if row is None:
             return False
         if row["cancel"]:
-            await _end(tx, row, "cancelled", f"cancelled; {row['done']} done are kept")
+            await _stop(tx, row, "cancelled", "cancelled", undo)
             return True
         try:
             async with tx.connection.transaction():
@@ -141,7 +152,7 @@ async def run_step(database: Database, steps: Steps) -> bool:
         except Exception as fault:
             log.exception("an operation failed", operation=row["id"], kind=row["kind"])
             detail = fault.detail if isinstance(fault, Problem) else type(fault).__name__
-            await _end(tx, row, "failed", f"{detail}; {row['done']} done are kept")
+            await _stop(tx, row, "failed", detail, undo)
             return True
         await tx.run(
             sql.advance, operation=row["id"], done=step["done"],
@@ -150,6 +161,12 @@ async def run_step(database: Database, steps: Steps) -> bool:
         if step["finished"]:
             await _end(tx, row, "done", None)
     return True
+
+
+async def _stop(tx: Transaction, row: Row, state: str, why: str, undo: Undo) -> None:
+    if row["kind"] in undo:
+        await undo[row["kind"]](tx, row)
+    await _end(tx, row, state, f"{why}; {row['done']} done are kept")
 
 
 async def _end(tx: Transaction, row: Row, state: str, error: str | None) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from labelqueue.db import Row, Statements, Transaction, load
 from labelqueue.queue.bulk import apply_changes
 from labelqueue.queue.discarding import discard_step
-from labelqueue.queue.events import note_assets
+from labelqueue.queue.events import note, note_assets
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.groups import arrange_between, retained, switch_groups
-from labelqueue.queue.operations import Step, Steps
+from labelqueue.queue.operations import Step, Steps, Undo
 from labelqueue.queue.rounds import retarget
-from labelqueue.queue.standing import LABEL, live
+from labelqueue.queue.standing import LABEL, NAME, live
 
 sql = load("projects")
 operations_sql: Statements = load("operations")
@@ -38,22 +38,22 @@ async def change_assets(tx: Transaction, operation: Row) -> Step:
 async def configure_queue(tx: Transaction, operation: Row) -> Step:
     """Carry a new order or target out: fill the other slot, flip, clear the old one; retarget."""
     params, progress = operation["params"], dict(operation["progress"])
-    phases = [name for name in ("reorder", "clear", "retarget")
-              if params["reorder" if name == "clear" else name]]  # fmt: skip
+    phases = params["phases"]
     phase = progress.get("phase", phases[0])
     key = {"project": operation["project"], "queue": params["queue"]}
     span = {"after": progress.get("after", -1), "limit": CHUNK}
-    until = (await tx.one(sql.chunk_end, **key, **span))["until"]
+    ahead = await tx.one(sql.chunk_end, **key, **span)
+    until = ahead["until"]
     if until is None:
         if phase == "reorder":
             await _flip(tx, key, bytes.fromhex(progress.get("top", "")))
         rest = phases[phases.index(phase) + 1 :]
-        ahead = {"phase": rest[0]} if rest else {}
-        return {"done": operation["done"], "progress": ahead, "finished": not rest}
+        progress = {"phase": rest[0]} if rest else {}
+        return {"done": operation["done"], "progress": progress, "finished": not rest}
     chunk = {**key, "after": span["after"], "until": until}
-    done = await _configure_chunk(tx, phase, chunk, params["touched"], progress)
+    await _configure_chunk(tx, phase, chunk, params["touched"], progress)
     progress |= {"phase": phase, "after": until}
-    return {"done": operation["done"] + done, "progress": progress, "finished": False}
+    return {"done": operation["done"] + ahead["rows"], "progress": progress, "finished": False}
 
 
 async def _flip(tx: Transaction, key: dict[str, Any], top: bytes) -> None:
@@ -68,7 +68,7 @@ async def _flip(tx: Transaction, key: dict[str, Any], top: bytes) -> None:
 
 async def _configure_chunk(
     tx: Transaction, phase: str, chunk: dict[str, Any], touched: bool, progress: dict[str, Any]
-) -> int:
+) -> None:
     key = {"project": chunk["project"], "queue": chunk["queue"]}
     queue = await tx.one(sql.lock_queue, **key)
     slot = queue["slot"]
@@ -78,12 +78,20 @@ async def _configure_chunk(
         progress["top"] = max(progress.get("top", ""), top)
         if key["queue"] == LABEL and retained(queue["reordering"]):
             await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
-        return int(row["rows"])
-    if phase == "clear":
+    elif phase == "clear":
         await tx.run(live(sql.clear_chunk, slot), **chunk)
-        return 0
-    await tx.run(sql.void_cursors, **key)
-    return await retarget(tx, chunk["project"], chunk["after"], chunk["until"], touched=touched)
+    else:
+        await tx.run(sql.void_cursors, **key)
+        await retarget(tx, key["project"], chunk["after"], chunk["until"], touched=touched)
+
+
+async def keep_order(tx: Transaction, operation: Row) -> None:
+    """The old order goes on to hold, where the new one is not whole yet."""
+    queue = operation["params"]["queue"]
+    kept = await tx.first(sql.keep_order, project=operation["project"], queue=queue)
+    if kept is not None:
+        await note(tx, operation["project"], operation["actor"], "queue.configured",
+                   queue=NAME[queue], settings=kept["settings"])  # fmt: skip
 
 
 async def delete_batch(tx: Transaction, operation: Row) -> Step:
@@ -123,3 +131,4 @@ STEPS: Steps = {
     "project.delete": delete_project,
     "labels.discard": discard_step,
 }
+UNDO: Undo = {"queue.configure": keep_order}

@@ -21,10 +21,15 @@ update operation set cancel = true where id = %(operation)s and state = 'running
 
 -- name: next_running
 -- One server works on an operation at a time; another takes over when it dies, where it stood.
-select * from operation
-where state = 'running'
-order by id limit 1
-for update skip locked;
+-- A project's operations follow each other, whatever the number of servers: the later one has the
+-- last word. Projects take turns.
+select o.* from operation o
+where o.state = 'running'
+  and not exists (select 1 from operation before
+                  where before.project = o.project and before.state = 'running'
+                    and before.id < o.id offset 0)
+order by o.stepped_at nulls first, o.id limit 1
+for update of o skip locked;
 
 -- name: items
 select nth, asset, changes from operation_item
@@ -32,7 +37,8 @@ where operation = %(operation)s and nth > %(after)s
 order by nth limit %(limit)s;
 
 -- name: advance
-update operation set done = %(done)s, progress = %(progress)s where id = %(operation)s;
+update operation set done = %(done)s, progress = %(progress)s, stepped_at = service_now()
+where id = %(operation)s;
 
 -- name: finish
 update operation

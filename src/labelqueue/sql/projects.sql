@@ -123,7 +123,7 @@ select count(*) as assets from changed;
 
 -- name: chunk_end
 -- The last asset of the next chunk, or null at the end.
-select max(asset) as until from (
+select max(asset) as until, count(*) as rows from (
   select asset from work where project = %(project)s and queue = %(queue)s and asset > %(after)s
   order by asset limit %(limit)s) chunk;
 
@@ -150,6 +150,19 @@ where project = %(project)s and queue = %(queue)s and reordering is not null;
 update work set key_next = null
 where project = %(project)s and queue = %(queue)s and asset > %(after)s and asset <= %(until)s
   and key_next is not null;
+
+-- name: keep_order
+-- The old order goes on to hold; what was filled of the other slot is filled anew some day.
+update queue set reordering = null
+where project = %(project)s and queue = %(queue)s and reordering is not null
+returning settings;
+
+-- name: count_queue
+select case when %(queue)s = 0
+            then (select coalesce(sum(size), 0) from batch
+                  where project = %(project)s and visible)
+            else (select count(*) from work where project = %(project)s and queue = %(queue)s)
+       end::bigint as rows;
 
 -- name: void_cursors
 update queue set reset = reset + 1 where project = %(project)s and queue = %(queue)s;
