@@ -30,6 +30,12 @@ export function setCsrfToken(token: string | null): void {
   csrf = token;
 }
 
+/** The headers of a write that is not made by `call`, such as one whose progress is watched. */
+export function writeHeaders(): Record<string, string> {
+  const proof: Record<string, string> = csrf === null ? {} : { "X-CSRF-Token": csrf };
+  return { ...proof, Accept: "application/json", "Idempotency-Key": newKey() };
+}
+
 /** 128 random bits. Not `randomUUID`, which browsers offer on https and localhost alone. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

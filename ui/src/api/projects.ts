@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
 import { meQuery } from "./session";
-import type { Batch, Page, Project, QueueSettings, ReviewSettings, Stats, Upload } from "./types";
+import type { Batch, Page, Project, QueueSettings, ReviewSettings, Stats } from "./types";
 
 export interface NewProject {
   name: string;
@@ -62,28 +62,4 @@ export function useCreateProject() {
     mutationFn: (body: NewProject) => call<Project>("POST", "/projects", { body }),
     onSuccess: () => client.invalidateQueries(meQuery),
   });
-}
-
-/** Assets to add: a JSON body, or a file that the server reads as a stream. */
-export type Intake =
-  | { name: string; priority?: number; assets: unknown[] }
-  | { name: string; priority?: number; stream: Blob };
-
-export function useCreateBatch(project: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (intake: Intake) => {
-      const path = `/projects/${project}/batches`;
-      if (!("stream" in intake)) return call<Batch>("POST", path, { body: intake });
-      const { stream, ...query } = intake;
-      return call<Batch>("POST", path, { raw: stream, query });
-    },
-    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
-  });
-}
-
-export function uploadFile(project: string, file: File): Promise<Upload> {
-  const form = new FormData();
-  form.append("file", file, file.name);
-  return call<Upload>("POST", `/projects/${project}/uploads`, { raw: form });
 }

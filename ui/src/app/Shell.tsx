@@ -97,6 +97,11 @@ function UserMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item onClick={() => void navigate({ to: "/tokens" })}>API tokens</Menu.Item>
+        {steers(me) && (
+          <Menu.Item onClick={() => void navigate({ to: "/people" })}>People</Menu.Item>
+        )}
+        <Menu.Divider />
         <Menu.Item onClick={leave}>Log out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -60,6 +60,18 @@ const newProject = createRoute({
   component: lazyRouteComponent(() => import("../pages/projects/NewProjectPage"), "NewProjectPage"),
 });
 
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: "/people",
+  component: lazyRouteComponent(() => import("../pages/people/UsersPage"), "UsersPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => inside,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("../pages/people/TokensPage"), "TokensPage"),
+});
+
 const project = createRoute({
   getParentRoute: () => inside,
   path: "/projects/$project",
@@ -214,6 +226,8 @@ const tree = root.addChildren([
   inside.addChildren([
     home,
     newProject,
+    users,
+    tokens,
     project.addChildren([
       overview,
       batches,

@@ -1,24 +1,33 @@
-import { Button, Text } from "@mantine/core";
-import { useId, useRef, useState, type DragEvent } from "react";
+import { Button, Group, Text } from "@mantine/core";
+import { useId, useRef, useState, type ChangeEvent, type DragEvent } from "react";
+import { fromDrop, fromInput, type Found } from "./dropped";
 import classes from "./FileDrop.module.css";
 
 interface Props {
-  onFiles(files: File[]): void;
+  onFound(found: Found[]): void;
   children: React.ReactNode;
 }
 
-/** Drop files here, or choose them. */
-export function FileDrop({ onFiles, children }: Props) {
-  const input = useRef<HTMLInputElement>(null);
+// React's own list of attributes has no word for choosing a folder.
+const FOLDER = { webkitdirectory: "" } as object;
+
+/** Drop files or a folder here, or choose them. */
+export function FileDrop({ onFound, children }: Props) {
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const hint = useId();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    onFiles([...event.dataTransfer.files]);
+    void fromDrop(event.dataTransfer.items).then(onFound);
+  };
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    if (event.currentTarget.files !== null) onFound(fromInput(event.currentTarget.files));
+    event.currentTarget.value = "";
   };
   return (
-    // Dropping needs a pointer; the button inside does the same for everybody.
+    // Dropping needs a pointer; the buttons inside do the same for everybody.
     <div
       className={classes.drop}
       data-over={over || undefined}
@@ -29,23 +38,19 @@ export function FileDrop({ onFiles, children }: Props) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <Text component="div" size="sm" c="dimmed" id={hint}>
+      <Text component="div" size="sm" c="dimmed" id={hint} maw={520}>
         {children}
       </Text>
-      <Button variant="light" onClick={() => input.current?.click()} aria-describedby={hint}>
-        Choose files
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files"
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = "";
-        }}
-      />
+      <Group gap="xs" justify="center">
+        <Button variant="light" onClick={() => files.current?.click()} aria-describedby={hint}>
+          Choose files
+        </Button>
+        <Button variant="default" onClick={() => folder.current?.click()} aria-describedby={hint}>
+          Choose a folder
+        </Button>
+      </Group>
+      <input ref={files} type="file" multiple hidden aria-label="Files" onChange={choose} />
+      <input ref={folder} type="file" {...FOLDER} hidden aria-label="Folder" onChange={choose} />
     </div>
   );
 }

@@ -1,126 +1,198 @@
-import { Button, Container, Group, List, Progress, Stack, Text, TextInput } from "@mantine/core";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Button, Container, Group, Progress, Stack, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
-import { isProblem, sentence } from "../../api/problem";
+import { projectQuery } from "../../api/projects";
+import type { Batch } from "../../api/types";
+import { LinkButton } from "../../components/LinkButton";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
+import { fromField } from "../batches/due";
+import { shownFields, type ShownField } from "../interfaceFields";
 import { readPriority } from "../queue/priorities";
+import { BatchFields, type BatchDraft } from "./BatchFields";
+import type { Found } from "./dropped";
+import { Faults } from "./Faults";
 import { FileDrop } from "./FileDrop";
-import { useIntake } from "./useIntake";
+import classes from "./Intake.module.css";
+import { MappingPart } from "./MappingPart";
+import { faultsOf, guess, type Mapping } from "./mapping";
+import { MediaPart } from "./MediaPart";
+import type { MediaPlan } from "./media";
+import { PreviewPart } from "./PreviewPart";
+import { readSource, type Source } from "./source";
+import { useIntake, type Progress as Reached } from "./useIntake";
 
-/** Add a batch: from a file that lists assets, or from pictures and texts themselves. */
+const NOTHING: BatchDraft = { name: "", priority: "", due: "" };
+
+/** Add a batch: from a file that lists assets, or from images and texts themselves. */
 export function IntakePage() {
   const { project } = useParams({ from: "/inside/projects/$project/import" });
-  const [files, setFiles] = useState<File[]>([]);
-  const [name, setName] = useState("");
-  const [priority, setPriority] = useState("");
+  const { data: found } = useSuspenseQuery(projectQuery(project));
+  const shown = shownFields(found.interface);
+  const [source, setSource] = useState<Source | null>(null);
+  const [unreadable, setUnreadable] = useState<Error | null>(null);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const [media, setMedia] = useState<MediaPlan>(() => mediaPlan(shown));
+  const [draft, setDraft] = useState(NOTHING);
   const [fault, setFault] = useState<string | null>(null);
-  const { batch, progress, error, start } = useIntake(project);
-  const navigate = useNavigate();
+  const { batch, progress, error, start, reset, cancel } = useIntake(project);
 
-  const take = (taken: File[]) => {
-    if (taken.length === 0) return;
-    setFiles(taken);
-    setName(
-      (old) => old || (taken.length === 1 ? (taken[0]?.name ?? "") : `${taken.length} files`),
-    );
+  const take = async (chosen: Found[]) => {
+    reset();
+    setUnreadable(null);
+    try {
+      const read = await readSource(chosen);
+      setSource(read);
+      if (read.kind === "table")
+        setMapping(
+          guess(
+            read.columns,
+            shown.map((one) => one.name),
+          ),
+        );
+      setDraft({ ...draft, name: draft.name || nameOf(read, chosen) });
+    } catch (failure) {
+      setSource(null);
+      setUnreadable(failure as Error);
+    }
   };
+  const forget = () => {
+    setSource(null);
+    setDraft(NOTHING);
+  };
+  const faults = source === null ? [] : faultsIn(source, mapping);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    const value = priority.trim() === "" ? undefined : readPriority(priority);
-    if (typeof value === "string") return setFault(value);
-    void start(files, name.trim(), value).then((done) => {
-      if (!done) return;
-      setFiles([]);
-      setName("");
-    });
+    if (source === null) return;
+    const priority = draft.priority.trim() === "" ? undefined : readPriority(draft.priority);
+    if (typeof priority === "string") return setFault(priority);
+    const into = { name: draft.name.trim(), priority, due_at: fromField(draft.due) ?? undefined };
+    void start(source, { mapping, media }, into).then((done) => done && forget());
   };
+  const busy = progress !== null;
   return (
-    <Container size="sm" w="100%" py="lg">
-      <PageHead title="Import">A file of assets becomes a batch, in the file's order.</PageHead>
-      <form onSubmit={send}>
-        <Stack>
-          {batch !== null && (
-            <Notice tone="good">
-              <Group gap="xs">
-                Batch {batch.number} “{batch.name}” has {batch.size.toLocaleString("en")} assets.
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  onClick={() =>
-                    void navigate({
-                      to: "/projects/$project/queue",
-                      params: { project },
-                      search: { batch: batch.id },
-                    })
-                  }
-                >
-                  Show them
-                </Button>
-              </Group>
-            </Notice>
-          )}
-          {error !== null && <Faults error={error} />}
-          <FileDrop onFiles={take}>
-            <b>JSON, NDJSON or CSV</b> with <code>external_id</code> and the data of each asset; or
-            pictures and texts, which are uploaded.
+    <Container size="md" w="100%" py="lg">
+      <PageHead title="Import">What is imported together becomes a batch.</PageHead>
+      <Stack component="form" onSubmit={send}>
+        {batch !== null && <Done project={project} batch={batch} />}
+        {unreadable !== null && <Faults error={unreadable} />}
+        {error !== null && <Faults error={error} />}
+        {!busy && (
+          <FileDrop onFound={(chosen) => void take(chosen)}>
+            <b>Images or texts</b>, also a whole folder of them; or <b>a list</b> as CSV, NDJSON or
+            JSON. A column “expected” makes a row a test question, whose answer is known.
           </FileDrop>
-          {files.length > 0 && (
-            <Text size="sm" role="status">
-              {files.length === 1 ? files[0]?.name : `${files.length} files`} chosen
-            </Text>
-          )}
-          <Group grow align="flex-start">
-            <TextInput
-              label="Name of the batch"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              maxLength={200}
-              required
-              withAsterisk={false}
-            />
-            <TextInput
-              label="Priority"
-              placeholder="The queue's default"
-              inputMode="numeric"
-              value={priority}
-              error={fault}
-              onChange={(event) => {
-                setPriority(event.currentTarget.value);
+        )}
+        {source !== null && !busy && (
+          <>
+            {source.kind === "media" && (
+              <MediaPart files={source.files} plan={media} onChange={setMedia} />
+            )}
+            {source.kind === "table" && (source.format === "csv" || !source.ready) && (
+              <MappingPart
+                columns={source.columns}
+                rows={source.rows}
+                mapping={mapping}
+                shown={shown}
+                onChange={setMapping}
+              />
+            )}
+            {source.kind === "table" && (
+              <PreviewPart
+                rows={source.rows}
+                mapping={source.format !== "csv" && source.ready ? null : mapping}
+                shown={shown}
+                faults={faults}
+              />
+            )}
+            <BatchFields
+              value={draft}
+              fault={fault}
+              onChange={(next) => {
+                setDraft(next);
                 setFault(null);
               }}
             />
-          </Group>
-          {progress !== null && <Progress value={progress * 100} animated aria-label="Import" />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={files.length === 0} loading={progress !== null}>
-              Import
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={forget}>
+                Start over
+              </Button>
+              <Button type="submit" disabled={faults.length > 0 || draft.name.trim() === ""}>
+                {importLabel(source)}
+              </Button>
+            </Group>
+          </>
+        )}
+        {busy && <Running progress={progress} onCancel={cancel} />}
+      </Stack>
     </Container>
   );
 }
 
-const SHOWN = 8;
-
-function Faults({ error }: { error: Error }) {
-  // One fault is the sentence itself.
-  const faults = isProblem(error) && error.errors.length > 1 ? error.errors : [];
+function Done({ project, batch }: { project: string; batch: Batch }) {
   return (
-    <Notice tone="bad" title="Nothing was imported">
-      {sentence(error)}
-      {faults.length > 0 && (
-        <List size="sm" mt="xs">
-          {faults.slice(0, SHOWN).map((one) => (
-            <List.Item key={one.path + one.message}>
-              <code>{one.path}</code>: {one.message}
-            </List.Item>
-          ))}
-          {faults.length > SHOWN && <List.Item>and {faults.length - SHOWN} more</List.Item>}
-        </List>
-      )}
+    <Notice tone="good">
+      <Group gap="xs">
+        Batch {batch.number} “{batch.name}” has {batch.size.toLocaleString("en")} assets.
+        <LinkButton
+          to="/projects/$project/queue"
+          params={{ project }}
+          search={{ batch: batch.id }}
+          size="compact-sm"
+          variant="light"
+        >
+          Show them
+        </LinkButton>
+      </Group>
     </Notice>
   );
+}
+
+function Running({ progress, onCancel }: { progress: Reached; onCancel(): void }) {
+  return (
+    <div className={classes.progress}>
+      <Text role="status">{progress.says}…</Text>
+      <Progress
+        value={(progress.share ?? 1) * 100}
+        animated={progress.share === null}
+        aria-label="Import"
+        size="lg"
+      />
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          Nothing is in the queue before all of it is there.
+        </Text>
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function mediaPlan(shown: readonly ShownField[]): MediaPlan {
+  const first = (tag: ShownField["tag"]) => shown.find((field) => field.tag === tag)?.name;
+  const fields = {
+    image: first("Image") ?? "image",
+    text: first("Text") ?? "text",
+    audio: "audio",
+  };
+  return { fields, grouped: false };
+}
+
+function faultsIn(source: Source, mapping: Mapping): string[] {
+  if (source.kind === "media" || (source.format !== "csv" && source.ready)) return [];
+  return faultsOf(source.columns, mapping, source.rows);
+}
+
+function nameOf(source: Source, chosen: readonly Found[]): string {
+  if (source.kind === "table") return source.file.name;
+  const root = chosen[0]?.path.split("/") ?? [];
+  return root.length > 1 ? (root[0] ?? "") : `${chosen.length} files`;
+}
+
+function importLabel(source: Source): string {
+  if (source.kind === "media") return `Import ${source.files.length.toLocaleString("en")} files`;
+  return source.whole ? `Import ${source.rows.length.toLocaleString("en")} assets` : "Import";
 }

@@ -1,46 +1,104 @@
-import { useState } from "react";
-import { uploadFile, useCreateBatch } from "../../api/projects";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { streamBatch, uploadFile, type NewBatch } from "../../api/intake";
 import type { Batch } from "../../api/types";
-import { assetsOf, listsAssets, readIntake } from "./readFile";
+import { withHeader } from "./csv";
+import { headerFor, type Mapping } from "./mapping";
+import { inParallel, kindOf, mediaAsset, type MediaPlan } from "./media";
+import { mappedLines } from "./rows";
+import { jsonRows, type CsvTable, type JsonTable, type Media, type Source } from "./source";
 
-/** Imports chosen files as one batch; `progress` goes from 0 to 1 while it runs. */
+export interface Progress {
+  says: string;
+  /** From 0 to 1; null while nobody can tell. */
+  share: number | null;
+}
+
+export interface Plan {
+  mapping: Mapping;
+  media: MediaPlan;
+}
+
+const AT_A_TIME = 4;
+
+/** Imports what was chosen as one batch; `cancel` stops it, and then nothing was imported. */
 export function useIntake(project: string) {
-  const { mutateAsync: create } = useCreateBatch(project);
-  const [progress, setProgress] = useState<number | null>(null);
+  const client = useQueryClient();
+  const [progress, setProgress] = useState<Progress | null>(null);
   const [batch, setBatch] = useState<Batch | null>(null);
   const [error, setError] = useState<Error | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
 
   /** True when the batch is there. */
-  const start = async (files: File[], name: string, priority?: number): Promise<boolean> => {
+  const start = async (source: Source, plan: Plan, into: NewBatch): Promise<boolean> => {
+    const { signal } = (stop.current = new AbortController());
     setError(null);
     setBatch(null);
-    setProgress(0.05);
+    setProgress({ says: "Reading", share: null });
     try {
-      const list = files.find(listsAssets);
-      if (list !== undefined && files.length > 1) {
-        throw new Error("Import one file of assets at a time, apart from pictures and texts.");
-      }
-      const intake =
-        list === undefined
-          ? { name, priority, assets: assetsOf(await uploadAll(project, files, setProgress)) }
-          : await readIntake(list, name, priority);
-      setBatch(await create(intake));
+      const rows = await rowsOf(project, source, plan, signal, setProgress);
+      const onProgress = (share: number) => setProgress(sending(share));
+      setBatch(await streamBatch(project, into, rows, { signal, onProgress }));
+      void client.invalidateQueries({ queryKey: ["project", project] });
       return true;
     } catch (failure) {
-      setError(failure as Error);
+      if (!signal.aborted) setError(failure as Error);
       return false;
     } finally {
       setProgress(null);
     }
   };
-  return { batch, progress, error, start };
+  const reset = () => {
+    setBatch(null);
+    setError(null);
+  };
+  return { batch, progress, error, start, reset, cancel: () => stop.current?.abort() };
 }
 
-async function uploadAll(project: string, files: File[], tell: (progress: number) => void) {
-  const uploads: { file: File; url: string }[] = [];
-  for (const file of files) {
-    uploads.push({ file, url: (await uploadFile(project, file)).url });
-    tell(uploads.length / (files.length + 1));
-  }
-  return uploads;
+const sending = (share: number): Progress =>
+  share < 1 ? { says: "Sending", share } : { says: "The server checks every row", share: null };
+
+async function rowsOf(
+  project: string,
+  source: Source,
+  plan: Plan,
+  signal: AbortSignal,
+  tell: (progress: Progress) => void,
+): Promise<Blob> {
+  if (source.kind === "media") return mediaRows(project, source, plan.media, signal, tell);
+  return source.format === "csv" ? csvRows(source, plan.mapping) : jsonBody(source, plan.mapping);
+}
+
+function csvRows({ file, start, text, columns }: CsvTable, mapping: Mapping): Blob {
+  return withHeader(file, start, text, headerFor(columns, mapping));
+}
+
+async function jsonBody(source: JsonTable, mapping: Mapping): Promise<Blob> {
+  const type = "application/x-ndjson";
+  if (source.ready && source.format === "ndjson") return new Blob([source.file], { type });
+  const rows = await jsonRows(source.file, source.format);
+  return new Blob([mappedLines(rows, source.ready ? null : mapping)], { type });
+}
+
+async function mediaRows(
+  project: string,
+  { files }: Media,
+  plan: MediaPlan,
+  signal: AbortSignal,
+  tell: (progress: Progress) => void,
+): Promise<Blob> {
+  const taken = files.filter(({ file }) => kindOf(file) !== null);
+  let done = 0;
+  const assets = await inParallel(taken, AT_A_TIME, async (found) => {
+    signal.throwIfAborted();
+    const content =
+      kindOf(found.file) === "text"
+        ? await found.file.text()
+        : (await uploadFile(project, found.file, signal)).url;
+    done += 1;
+    tell({ says: `${done} of ${taken.length} files`, share: done / taken.length });
+    return mediaAsset(found, content, plan);
+  });
+  return new Blob([mappedLines(assets, null)], { type: "application/x-ndjson" });
 }

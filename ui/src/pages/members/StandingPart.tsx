@@ -41,7 +41,7 @@ export function StandingPart({ member, busy, onReadmit }: Props) {
             Let in
           </Button>
         )}
-        {trust?.quiz != null && (
+        {trust !== null && trust.quiz !== null && (
           <Button size="xs" variant="default" loading={busy} onClick={() => onReadmit("quiz")}>
             Start the quiz anew
           </Button>

@@ -1,24 +1,15 @@
 /** Something to show for every data field that an interface names, where no asset is there yet. */
-import { ConfigError, parseConfig } from "../../editors/config/parse";
+import { shownFields } from "../interfaceFields";
 
 const SENTENCE =
   "Emma had a charitable visit to pay to a poor sick family who lived a little way out of Highbury.";
 
 export function sampleData(xml: string, picture = drawPicture): Record<string, unknown> {
   const data: Record<string, unknown> = {};
-  for (const { tag, value } of objectsOf(xml)) {
-    data[value.slice(1)] = tag === "Image" ? picture() : SENTENCE;
+  for (const { tag, name } of shownFields(xml)) {
+    data[name] = tag === "Image" ? picture() : SENTENCE;
   }
   return data;
-}
-
-function objectsOf(xml: string) {
-  try {
-    return [...parseConfig(xml).objects.values()];
-  } catch (error) {
-    if (error instanceof ConfigError) return [];
-    throw error;
-  }
 }
 
 /** Hills under a sun: an image without asking anybody for one. */
