@@ -15,6 +15,8 @@ from tests.running import Server
 def stage(server: Server) -> Iterator[Stage]:
     with raised(server) as stage:
         yield stage
+        figures = stage.http.get("/metrics").text
+        assert "labelqueue_waits_missed 0.0" in figures, "the patrol had to find what was missed"
 
 
 @pytest.fixture

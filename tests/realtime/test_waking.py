@@ -63,9 +63,7 @@ def an_expiry(project: Project, ann: Person, ben: Person) -> Callable[[], Any]:
     return lambda: project.stage.advance(1801)
 
 
-def an_expiry_that_nobody_asks_for(
-    project: Project, ann: Person, ben: Person
-) -> Callable[[], Any]:
+def an_expiry_that_nobody_asks_for(project: Project, ann: Person, ben: Person) -> Callable[[], Any]:
     project.configure(reservation={"timeout_seconds": 1})
     project.batch("a")
     project.item(ben)

@@ -1,22 +1,24 @@
 """People who wait: their pulls run in threads, and the server's own list says when they wait.
 
-    wait = line.join(ann)           # returns once the server holds the request open
-    project.batch("a")
-    assert wait.served() == ["a"]   # fails unless the answer comes, long before the wait is over
-    assert line.people() == []
+wait = line.join(ann)           # returns once the server holds the request open
+project.batch("a")
+assert wait.served() == ["a"]   # fails unless the answer comes, long before the wait is over
+assert line.people() == []
 """
 
 from __future__ import annotations
 
-import time
+import json
+import socket
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from typing import Any
 
 import psycopg
 
-from tests.ledger.stage import Person, Project, eventually
+from tests.ledger.stage import API, Person, Project, eventually
 from tests.running import Server
 
 LONG = 50  # seconds to wait for: longer than any test takes
@@ -24,14 +26,38 @@ SOON = 20  # seconds within which an answer must come, on the slowest machine
 
 
 class Wait:
-    """One pull that is held open."""
+    """One pull that is held open, over a connection of its own."""
 
-    def __init__(self, person: Person, answer: Future[dict[str, Any]]) -> None:
-        self.person, self._answer = person, answer
+    def __init__(
+        self, server: Server, person: Person, path: str, body: Any, key: str | None = None
+    ) -> None:
+        self.person = person
+        self._connection = HTTPConnection("127.0.0.1", server.port, timeout=90)
+        self._connection.connect()
+        self._socket = self._connection.sock
+        headers = {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}
+        if key:
+            headers["Idempotency-Key"] = key
+        self._connection.request("POST", f"{API}{path}", json.dumps(body), headers)
+        self._thread = ThreadPoolExecutor(1)
+        self._answer = self._thread.submit(self._read)
+
+    def _read(self) -> dict[str, Any]:
+        response = self._connection.getresponse()
+        told = response.read()
+        assert response.status == 200, told
+        decoded: dict[str, Any] = json.loads(told)
+        return decoded
 
     @property
     def answered(self) -> bool:
         return self._answer.done()
+
+    def leave(self) -> None:
+        """Go away, answered or not."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.shutdown()
 
     def answer(self) -> dict[str, Any]:
         """The whole answer; it must come soon."""
@@ -48,9 +74,12 @@ class Wait:
 class Line:
     """Those who wait in one project, as the database has them."""
 
-    def __init__(self, project: Project, threads: ThreadPoolExecutor, dsn: str) -> None:
-        self.project, self._threads = project, threads
-        self._database = psycopg.connect(dsn, autocommit=True)
+    def __init__(
+        self, server: Server, project: Project, database: psycopg.Connection[tuple[Any, ...]]
+    ) -> None:
+        self.server, self.project = server, project
+        self._database = database
+        self._waits: list[Wait] = []
 
     def join(
         self, *people: Person, queue: str = "label", seconds: float = LONG, **more: Any
@@ -60,11 +89,12 @@ class Line:
         return waits[0] if len(waits) == 1 else waits
 
     def _join(self, person: Person, queue: str, seconds: float, more: Any) -> Wait:
-        known = len(self.people(queue))
         path = f"{self.project.path}/queues/{queue}/pull"
-        sent = self._threads.submit(person.post, path, {"wait_seconds": seconds}, **more)
-        eventually(lambda: sent.done() or len(self.people(queue)) > known, SOON)
-        return Wait(person, sent)
+        server = more.pop("server", self.server)
+        wait = Wait(server, person, path, {"wait_seconds": seconds}, **more)
+        self._waits.append(wait)
+        eventually(lambda: wait.answered or person.id in self.people(queue), SOON)
+        return wait
 
     def people(self, queue: str = "label") -> list[str]:
         """Ids of those who wait, in their order."""
@@ -78,33 +108,18 @@ class Line:
         """Whether nobody waits any more, in a moment."""
         return bool(eventually(lambda: not self.people(queue), SOON))
 
-    def close(self) -> None:
-        self._database.close()
+    def disperse(self) -> None:
+        """Everybody goes away."""
+        for wait in self._waits:
+            wait.leave()
 
 
 @contextmanager
 def standing(server: Server, project: Project) -> Iterator[Line]:
-    """A line in front of this project; whoever still waits at the end is let go."""
-    threads = ThreadPoolExecutor(30)
-    line = Line(project, threads, server.database_url)
-    try:
-        yield line
-    finally:
-        _let_go(line)
-        threads.shutdown()
-        line.close()
-
-
-def _let_go(line: Line) -> None:
-    """Serve everybody: a project where everyone has something holds no request open."""
-    deadline = time.monotonic() + SOON
-    queues = ("label", "review")
-    while any(line.people(queue) for queue in queues) and time.monotonic() < deadline:
-        line.project.configure(realtime=True, reservation={"count": 1}, target={"labels": 1})
-        count = len(line.people("label"))
-        if count:
-            name = f"end-{time.monotonic_ns()}"
-            line.project.batch(*[f"{name}-{nth}" for nth in range(count)])
-        time.sleep(0.1)
-        if line.people("review"):
-            return
+    """A line in front of this project; whoever still waits at the end goes away."""
+    with psycopg.connect(server.database_url, autocommit=True) as database:
+        line = Line(server, project, database)
+        try:
+            yield line
+        finally:
+            line.disperse()

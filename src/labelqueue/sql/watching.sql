@@ -120,7 +120,7 @@ group by person, server order by min(since), person;
 with found as materialized (
   select w.* from unnest(%(assets)s::bigint[]) given (asset)
   join work w on w.project = %(project)s and w.queue = 1 and w.asset = given.asset
-  where w.open and w.key_live is not null),
+  where w.open),
 places as materialized (
   select case when (q.settings #>> '{reservation,count}')::int = 0 and exists (select 1 from found)
               then null else (select count(*) from found) end as free

@@ -7,13 +7,17 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import structlog
+
 from labelqueue.db import Database, Transaction
 from labelqueue.errors import Unavailable
 from labelqueue.queue.standing import LABEL
 from labelqueue.queue.watching import Happening, Place, gate_stands, who_could, whom
 
 T = TypeVar("T")
+_log = structlog.get_logger()
 
+PATROL_SECONDS = 5.0
 SLICE = 50  # people of whom it is asked at once whether there is anything for them
 # Those who have waited longer on another server are served there; should they not be, others are.
 ELSEWHERE_SECONDS = 0.1
@@ -62,10 +66,11 @@ class Line:
         self._assets: set[int] = set()  # that may have become available
         self._sweep: list[int] = []  # people of whom anything may be true
         self._gated = place.queue == LABEL
-        self._gate: int | None = None
+        self._gate: int | None = 0  # the last batch that it lets through; None: all
         self._stirred = False
         self._serving: asyncio.Task[None] | None = None
-        self._patrolled = 0
+        self._unpatrolled: list[int] = []
+        self._patrol_again = 0.0
 
     def told(self, happened: Sequence[Happening]) -> None:
         """Take in what was committed in the project; nothing named: anything may have been."""
@@ -77,7 +82,7 @@ class Line:
         if not happened or any(map(_at_large, happened)):
             self._sweep = list(self.people)
         self._stirred = True
-        if self._serving is None or self._serving.done():
+        if self._at_rest:
             self._serving = asyncio.create_task(self._serve())
 
     def stop(self) -> None:
@@ -88,21 +93,30 @@ class Line:
         """Let these people look again, all their tabs."""
         return [waiter.wake() for person in people for waiter in self.people.get(person, ())]
 
-    async def patrol(self) -> None:
-        """Ask of a few people, others each time, whether something was missed."""
-        everybody = list(self.people)
-        if self._patrolled >= len(everybody):
-            self._patrolled = 0
-        few = everybody[self._patrolled : self._patrolled + SLICE // 2]
-        self._patrolled += len(few)
-        self.wake(await self._ask(lambda tx: who_could(tx, self.place, self._free(few))))
+    async def patrol(self) -> int:
+        """Ask of a few people, others each time, whether something was missed; of how many it was.
+
+        Nobody is asked for more often than every few seconds.
+        """
+        now = asyncio.get_running_loop().time()
+        if not self._unpatrolled and now >= self._patrol_again:
+            self._patrol_again = now + PATROL_SECONDS
+            self._unpatrolled = [
+                one for one, tabs in self.people.items() if now - tabs[0].since > PATROL_SECONDS
+            ]
+        few, self._unpatrolled = self._unpatrolled[:SLICE], self._unpatrolled[SLICE:]
+        free = self._free(few)
+        found = await self._ask(lambda tx: who_could(tx, self.place, free)) if free else []
+        return len(self.wake(found)) if self._at_rest else 0
 
     async def _serve(self) -> None:
         """Until nothing that became available finds anybody."""
         while self._stirred or self._assets or self._sweep:
             try:
                 await self._serve_next()
-            except Unavailable:
+            except Exception as fault:
+                if not isinstance(fault, Unavailable):
+                    _log.exception("the watch failed; everybody is asked for anew")
                 self._sweep = list(self.people)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
@@ -158,6 +172,10 @@ class Line:
         free = self._free(few)
         found = set(await self._ask(lambda tx: who_could(tx, self.place, free)))
         await _all(self.wake(person for person in few if person in found or person not in free))
+
+    @property
+    def _at_rest(self) -> bool:
+        return self._serving is None or self._serving.done()
 
     def _free(self, people: Iterable[int]) -> list[int]:
         """Those whom nothing bars but the lack of work."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from labelqueue.db import Database
+from labelqueue.web.waiting import Waiting
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -18,7 +19,7 @@ _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 class Metrics:
     """The figures of one server, in a registry of its own, so that two can live in one process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, waiting: Waiting) -> None:
         self.registry = CollectorRegistry()
         self.seconds = Histogram(
             "labelqueue_request_seconds",
@@ -40,6 +41,14 @@ class Metrics:
             registry=self.registry,
         )
         self.registry.register(_Pool(database))
+        waits = Gauge("labelqueue_waiting", "Pulls that are held open.", registry=self.registry)
+        waits.set_function(lambda: len(waiting))
+        missed = Gauge(
+            "labelqueue_waits_missed",
+            "How often the patrol found something for a person whom the watch should have woken.",
+            registry=self.registry,
+        )
+        missed.set_function(lambda: waiting.missed)
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

@@ -56,7 +56,7 @@ class Service:
         self.identities = Identities(self.database)
         self.waiting = Waiting(self.database, self.tail)
         self.following = Following(self.database, self.tail)
-        self.metrics = Metrics(self.database)
+        self.metrics = Metrics(self.database, self.waiting)
         self.thumbnails = Thumbnails(self.options.data)
 
     @property

@@ -41,9 +41,10 @@ class Waiting:
         self._looks = asyncio.Semaphore(LOOKS)
         self._register = Register(database, self._server, self._lines)
         self.stopped = False
+        self.missed = 0  # how often the patrol found what the watch should have
 
     def __len__(self) -> int:
-        return sum(len(line.people) for line in self._lines.values())
+        return sum(len(tabs) for line in self._lines.values() for tabs in line.people.values())
 
     async def hold(
         self, place: Place, person: int, seconds: float, request: Request, look: Look
@@ -79,7 +80,7 @@ class Waiting:
         await self._register.close()
 
     async def patrol(self, database: Database) -> None:
-        """Ask a few after the others whether something was missed; runs as the server does."""
+        """Ask of a few after the others whether something was missed; runs as the server does."""
         with suppress(Unavailable):
             async with database.transaction() as tx:
                 await forget_dead(tx)
@@ -87,7 +88,7 @@ class Waiting:
             await self._somebody.wait()
             for line in list(self._lines.values()):
                 with suppress(Unavailable):
-                    await line.patrol()
+                    self.missed += await line.patrol()
                 await asyncio.sleep(_PATROL_SECONDS)
 
     async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Answer:
