@@ -78,7 +78,7 @@ class MyWork(TypedDict):
     """What waits for me in a project: labels owed, assets and reviews held, what is open.
 
     `to_review` is null for those who don't review there, and counts to 1,001; `open` says whether
-    anybody may find something to label.
+    anybody may find something to label. `quiz`, in one project: as in `Waiting`.
     """
 
     project: str
@@ -89,6 +89,7 @@ class MyWork(TypedDict):
     open: bool
     today: int
     total: int
+    quiz: NotRequired[Json]
 
 
 class Project(TypedDict):
@@ -176,6 +177,7 @@ class Asset(TypedDict):
     skills: list[str]
     on_hold: Hold | None
     created_at: str
+    agreement: float | None
 
 
 class Count(TypedDict):
@@ -368,6 +370,7 @@ class Stats(TypedDict):
     reservations: dict[str, int]
     test_questions: int
     stuck: int
+    agreement: float | None
     labelers: list[dict[str, Any]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.ledger.stage import Person, Project, skip, submit
+from tests.quiz.asking import RIGHT, WRONG, answer, ask, new_batch, questions, quiz
 
 NOTHING = {"rework": 0, "held": 0, "reviewing": 0, "to_review": None, "today": 0, "total": 0}
 
@@ -12,13 +13,13 @@ NOTHING = {"rework": 0, "held": 0, "reviewing": 0, "to_review": None, "today": 0
 def mine(project: Project, person: Person, **params: Any) -> dict[str, Any]:
     found: dict[str, Any] = person.get(f"{project.path}/me", **params)
     listed = {one["project"]: one for one in person.get("/me/work", **params)["items"]}
-    assert listed[project.id] == found
+    assert {**listed[project.id], "quiz": found["quiz"]} == found
     return found
 
 
 def test_it_follows_a_labelers_day(project: Project) -> None:
     [ann] = project.labelers("mine-ann")
-    assert mine(project, ann) == {"project": project.id, "open": False, **NOTHING}
+    assert mine(project, ann) == {"project": project.id, "open": False, "quiz": None, **NOTHING}
     project.batch("a", "b", "c")
     assert mine(project, ann)["open"] is True
     submit(ann, project.item(ann))
@@ -62,3 +63,22 @@ def test_outsiders_learn_nothing_and_nonsense_is_refused(project: Project) -> No
     assert project.id not in [one["project"] for one in eve.get("/me/work")["items"]]
     [ann] = project.labelers("mine-ann")
     ann.refused(422, "invalid", "GET", f"{project.path}/me?since=yesterday")
+
+
+def test_the_quiz_tells_how_far_it_is_and_what_was_right_only_once_it_failed(
+    project: Project,
+) -> None:
+    ann, ben = project.labelers("mine-ann", "mine-ben")
+    new_batch(project, *questions(3), "a")
+    ask(project, quiz=quiz(2, 1.0))
+    project.item(ann)
+    assert mine(project, ann)["quiz"] == {"state": "open", "answered": 0, "size": 2}
+    answer(project, ann, RIGHT)
+    now = mine(project, ann)
+    assert now["quiz"] == {"state": "open", "answered": 1, "size": 2}
+    assert (now["today"], now["total"]) == (1, 1), "it reads like any other label"
+    answer(project, ann, RIGHT)
+    assert mine(project, ann)["quiz"] == {"state": "passed"}
+    answer(project, ben, RIGHT, WRONG)
+    failed = {"state": "failed", "answered": 2, "size": 2, "accuracy": 0.5, "pass_accuracy": 1.0}
+    assert mine(project, ben)["quiz"] == failed

@@ -9,6 +9,8 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import NotFound
 from labelqueue.model import Actor, MyWork, Page
 from labelqueue.queue.access import enter
+from labelqueue.queue.standing import LABEL, observe
+from labelqueue.queue.waiting import quiz_state
 
 sql = load("mine")
 
@@ -23,12 +25,13 @@ async def my_work(tx: Transaction, actor: Actor, since: datetime | None) -> Page
 
 
 async def my_work_in(tx: Transaction, actor: Actor, project: int, since: datetime | None) -> MyWork:
-    """The same in one project. Raises NotFound to whoever is no member."""
+    """The same in one project, and how the quiz stands. Raises NotFound to who is no member."""
     await enter(tx, actor, project)
     row = await tx.first(sql.mine, person=actor.user, project=project, since=since)
     if row is None:
         raise NotFound("You are no member of this project.")
-    return _work(row)
+    standing = await observe(tx, project, actor.user, LABEL, admin=actor.admin)
+    return {**_work(row), "quiz": quiz_state(standing)}
 
 
 def _work(row: Row) -> MyWork:

@@ -19,10 +19,10 @@ async def why_nothing(tx: Transaction, standing: Standing, reason: str | None) -
     """Count the reasons, each asset under its first; `reason` bars the person from all of them."""
     reasons, _ = await count_reasons(tx, standing, reason)
     row = await tx.one(sql.retry_after, **standing.key)
-    return {"reasons": reasons, "retry_after": row["seconds"], "quiz": _quiz(standing)}
+    return {"reasons": reasons, "retry_after": row["seconds"], "quiz": quiz_state(standing)}
 
 
-def _quiz(standing: Standing) -> dict[str, Any] | None:
+def quiz_state(standing: Standing) -> dict[str, Any] | None:
     """How the quiz stands; what tells right answers from wrong ones only once it failed."""
     quiz = (standing.questions or {}).get("quiz")
     tested = standing.tested

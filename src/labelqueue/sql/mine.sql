@@ -19,7 +19,8 @@ cross join lateral (
 cross join lateral (
   select count(*) filter (where l.created_at >= coalesce(%(since)s::timestamptz,
              date_trunc('day', service_now(), 'UTC'))) as today, count(*) as total
-  from label l
+  -- With the answers to test questions, which would tell themselves by not being counted.
+  from own_label l
   where l.project = m.project and l.person = m.person
     and l.status not in ('skipped', 'late', 'discarded', 'corrected')
     -- What its author has done again counts once; what a reviewer corrected is still theirs.
