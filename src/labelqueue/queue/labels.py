@@ -158,7 +158,7 @@ async def _accept(
     if row["status"] != "late":
         raise Conflict(f"Only a late label can be accepted; this one is {row['status']}.")
     if await tx.first(sql.counting_label, project=project, person=person, asset=asset):
-        raise Conflict("Its author has a label that counts on this asset already.")
+        raise Conflict("Its author has a label on this asset by now, or owes one.")
     await tx.one(sql.accept, project=project, asset=asset, label=label)
     await rejudge(tx, project, [asset], round_ahead)
     await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from labelqueue.db import Transaction, load
 from labelqueue.errors import Invalid
 from labelqueue.model import Actor
-from labelqueue.queue.access import require_member
+from labelqueue.queue.access import find_member, require_member
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.groups import leave_groups
 from labelqueue.queue.rework import give_rework
@@ -48,6 +48,9 @@ async def find_heir(
     heir = await require_member(tx, project, str(rework_to), "rework_to")
     if heir == person:
         raise Invalid.at("rework_to", "is the person who leaves; name another, or the queue")
+    found = await find_member(tx, project, f"u{heir}")
+    if found is None or not found["active"]:
+        raise Invalid.at("rework_to", "has left, too; name another, or the queue")
     return heir
 
 

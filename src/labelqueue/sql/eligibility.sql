@@ -17,9 +17,11 @@ not exists (select 1 from label l
             offset 0)
 
 -- fragment: not_held_by_person
+-- At the label queue also not as rework, which somebody may owe who took it over.
 not exists (select 1 from reservation r
             where r.project = w.project and r.queue = w.queue and r.person = %(person)s
-              and r.asset = w.asset and r.label = w.label and r.state in ('active', 'expired')
+              and r.asset = w.asset and (r.label = w.label or w.queue = 0)
+              and r.state in ('active', 'expired')
             offset 0)
 
 -- fragment: not_active_with_person

@@ -74,6 +74,7 @@ locked as materialized (
   where chosen.kind = 'rework'
     and not exists (select 1 from label o where o.project = %(project)s and o.person = %(person)s
                     and o.asset = chosen.asset and o.status <> 'late' offset 0)
+    and {{not_held_by_person}}
   order by w.asset
   for update of w, l),
 owed as (

@@ -76,8 +76,11 @@ select asset from work
 where project = %(project)s and queue = 0 and asset = %(asset)s and label = 0 for update;
 
 -- name: counting_label
+-- A label that counts, or rework that will.
 select id from label
-where project = %(project)s and person = %(person)s and asset = %(asset)s and counts;
+where project = %(project)s and asset = %(asset)s
+  and (person = %(person)s and counts or owed_by = %(person)s)
+limit 1;
 
 -- name: held_again
 -- Whoever has a label that counts does not also hold the asset.

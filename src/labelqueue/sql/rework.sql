@@ -35,7 +35,10 @@ where project = %(project)s and queue = 0 and person = %(person)s and state = 'a
 
 -- name: still_owed
 select l.id, l.rounds, l.reviewed_by from label l
-where l.project = %(project)s and l.id = %(label)s and l.owed_by = %(person)s for update;
+where l.project = %(project)s and l.id = %(label)s and l.owed_by = %(person)s
+  and not exists (select 1 from label o where o.project = l.project and o.person = %(person)s
+                  and o.asset = l.asset and o.counts offset 0)
+for update;
 
 -- name: submit
 -- The reworked label takes the place that its rejected one kept.
@@ -124,12 +127,15 @@ where q.queue = 1 and (q.settings ->> 'rework_timeout_seconds') is not null
 order by l.project limit 200;
 
 -- name: hand_over
--- Another person owes it now, unless they have a label on the asset.
+-- Another person owes it now, unless they have a label on the asset, or are about to make one.
 with moved as (
   update label l set owed_by = %(to)s
   where l.project = %(project)s and l.owed_by = %(person)s
     and not exists (select 1 from label o where o.project = l.project and o.person = %(to)s
                     and o.asset = l.asset and o.status <> 'late' offset 0)
+    and not exists (select 1 from reservation r where r.project = l.project and r.queue = 0
+                    and r.person = %(to)s and r.asset = l.asset
+                    and r.state in ('active', 'expired') offset 0)
   returning l.id, l.asset)
 insert into event (project, actor, kind, asset, label, data)
 select %(project)s, %(actor)s, 'label.handed_over', asset, id,
