@@ -10,6 +10,7 @@ from labelqueue.errors import NotFound
 from labelqueue.model import Actor, Asset, Count, ItemAsset, Page, Question
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
+from labelqueue.queue.agreement import agreements
 from labelqueue.queue.audiences import members_of
 from labelqueue.queue.events import public_event
 from labelqueue.queue.questions import find_question
@@ -131,10 +132,13 @@ async def _seen(tx: Transaction, project: int, actor: Actor, asset: int | None) 
 async def public_assets(tx: Transaction, project: int, rows: list[Row]) -> list[Asset]:
     """Rows with the columns of `asset_columns`, as the wire shows them."""
     audiences = await members_of(tx, project, {row["audience"] for row in rows})
-    return [_public(project, row, audiences.get(row["audience"])) for row in rows]
+    agreed = await agreements(tx, project, [row["id"] for row in rows])
+    return [
+        _public(project, row, audiences.get(row["audience"]), agreed.get(row["id"])) for row in rows
+    ]
 
 
-def _public(project: int, row: Row, audience: Row | None) -> Asset:
+def _public(project: int, row: Row, audience: Row | None, agreement: float | None) -> Asset:
     people = audience["people"] if audience else []
     hold = row["hold"]
     return {
@@ -148,6 +152,7 @@ def _public(project: int, row: Row, audience: Row | None) -> Asset:
         "labels_count": row["labels"],
         "skills": audience["skills"] if audience else [],
         "on_hold": {"reason": hold, "since": stamp(row["hold_since"]) or ""} if hold else None,
+        "agreement": agreement,
         "created_at": stamp(row["created_at"]) or "",
     }
 

@@ -10,6 +10,7 @@ import structlog
 
 from labelqueue.db import Database, Statement, Transaction, load
 from labelqueue.errors import Unavailable
+from labelqueue.queue.agreement import compare_due
 from labelqueue.queue.batches import roll_up
 from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.gate import remember_where_gated
@@ -79,6 +80,7 @@ BACKGROUND = (
     every(0.2, operate),
     every(1.0, step(roll_up)),
     every(1.0, step(fold_labels)),
+    every(1.0, step(compare_due)),
     every(1.0, step(forgive_overdue)),
     every(1.0, step(sweep_groups)),
     every(1.0, step(remember_where_gated)),

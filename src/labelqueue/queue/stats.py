@@ -11,13 +11,13 @@ from labelqueue.queue.access import enter
 from labelqueue.queue.batches import complete_counts
 from labelqueue.queue.questions import count_questions
 from labelqueue.queue.stuck import count_stuck
-from labelqueue.queue.tallies import LABELERS, REVIEWERS, Tally, read_tallies, recent
+from labelqueue.queue.tallies import LABELERS, PROJECT, REVIEWERS, Tally, read_tallies, recent
 
 sql = load("stats")
 batches_sql = load("batches")
 
 
-LABELING = ["status", "waiting", "owed", "rejected", "class"]
+LABELING = ["status", "waiting", "owed", "rejected", "class", "agreement"]
 REVIEWING = ["verdict"]
 
 
@@ -40,6 +40,7 @@ async def stats(tx: Transaction, actor: Actor, project: int) -> Stats:
         "reservations": {"active": held["active"], "expired": held["expired"]},
         "test_questions": await count_questions(tx, project),
         "stuck": await count_stuck(tx, project),
+        "agreement": (await read_tallies(tx, project, PROJECT, ["agreement"]))[0].agreement,
         "labelers": [_labeler(row, made[row["person"]]) for row in people],
     }
 
@@ -70,6 +71,7 @@ def _labeler(row: Row, made: Tally) -> dict[str, Any]:
         "per_class": made.values("class"),
         "active_seconds": made.amounts["status"],
         "median_seconds": made.median_seconds,
+        "agreement": made.agreement,
     }
 
 
@@ -110,6 +112,7 @@ def _label_job(row: Row, remaining: int, made: Tally) -> dict[str, Any]:
         "per_class": made.values("class"),
         "active_seconds": made.amounts["status"],
         "median_seconds": made.median_seconds,
+        "agreement": made.agreement,
     }
 
 

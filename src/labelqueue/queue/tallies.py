@@ -33,6 +33,12 @@ class Tally:
     def total(self, measure: str) -> int:
         return sum(self.values(measure).values())
 
+    @property
+    def agreement(self) -> float | None:
+        """The mean agreement with others over all pairs of labels of one asset, 0 to 1."""
+        pairs = self.total("agreement")
+        return self.amounts["agreement"] / pairs if pairs else None
+
 
 async def read_tallies(
     tx: Transaction, project: int, kind: str, measures: list[str]

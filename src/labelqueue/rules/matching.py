@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from labelqueue.model import Json
 from labelqueue.rules import geometry
-from labelqueue.rules.controls import ControlKind, Interface
+from labelqueue.rules.controls import Control, ControlKind, Interface
 from labelqueue.rules.geometry import Shape
 from labelqueue.rules.results import is_readable
 
@@ -29,9 +29,9 @@ def same_answer(interface: Interface | None, a: Json, b: Json, iou: float = 0.5)
     """
     if interface is None or not (is_readable(interface, a) and is_readable(interface, b)):
         return same_json(a, b)
-    mine, theirs = _by_control(a), _by_control(b)
+    mine, theirs = by_control(a), by_control(b)
     return all(
-        _SAME[control.kind](mine[control.name], theirs[control.name], iou)
+        same_control(control, mine[control.name], theirs[control.name], iou)
         for control in interface.controls
     )
 
@@ -45,7 +45,13 @@ def same_json(a: Json, b: Json) -> bool:
     return isinstance(a, bool) == isinstance(b, bool) and bool(a == b)
 
 
-def _by_control(result: Items) -> defaultdict[str, Items]:
+def same_control(control: Control, a: Items, b: Items, iou: float = 0.5) -> bool:
+    """Compare what two results say in one control."""
+    return _SAME[control.kind](a, b, iou)
+
+
+def by_control(result: Items) -> defaultdict[str, Items]:
+    """A result's items by the name of their control."""
     items: defaultdict[str, Items] = defaultdict(list)
     for item in result:
         items[item["from_name"]].append(item)
@@ -75,13 +81,14 @@ def _normalized(items: Items) -> list[str]:
 
 
 def _same_shapes(a: Items, b: Items, iou: float) -> bool:
-    mine, theirs = _by_class(a), _by_class(b)
+    mine, theirs = by_class(a), by_class(b)
     return mine.keys() == theirs.keys() and all(
         _pair_up(shapes, theirs[names], iou) for names, shapes in mine.items()
     )
 
 
-def _by_class(items: Items) -> dict[frozenset[str], list[Shape]]:
+def by_class(items: Items) -> dict[frozenset[str], list[Shape]]:
+    """Shapes or spans by their class; several labels of one make a class of their own."""
     shapes: defaultdict[frozenset[str], list[Shape]] = defaultdict(list)
     for item in items:
         shapes[frozenset(item["value"][item["type"]])].append(_shape(item))
