@@ -113,7 +113,7 @@ def test_managers_see_how_each_is_answered(project: Project) -> None:
     assert [one["correct"] for one in answers] == [True, False, True]
     assert [one["labeler_name"] for one in answers] == ["Ann", "Ben", "Cem"]
     history = project.manager.listed(f"{project.path}/assets/{shown['id']}/history")
-    assert [event["kind"] for event in history][0] == "test_question.created"
+    assert history[0]["kind"] == "test_question.created"
 
 
 def test_answers_are_in_no_figure_of_work(stage: Stage) -> None:
@@ -176,9 +176,7 @@ def test_a_removed_question_comes_no_more_and_its_answers_count_on(project: Proj
 def test_the_last_question_of_a_quiz_stays(project: Project) -> None:
     new_batch(project, *questions(2))
     ask(project, quiz=quiz(1))
-    first, last = (
-        f"{project.path}/test-questions/{one['id']}" for one in listed(project).values()
-    )
+    first, last = (f"{project.path}/test-questions/{one['id']}" for one in listed(project).values())
     project.manager.delete(first)
     project.manager.refused(422, "quiz_without_questions", "DELETE", last)
     ask(project, quiz=None)
