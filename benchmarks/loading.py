@@ -33,10 +33,11 @@ select %(project)s, nextval('asset_id'), 1, g, 'asset-' || g,
 from generate_series(%(first)s::int, %(last)s::int) g
 """
 WORK = """
-insert into work (project, queue, asset, batch, row, lot, target, key_a)
+insert into work (project, queue, asset, batch, row, lot, target, need, key_a)
 select a.project, 0, a.id, a.batch, a.row, a.row - 1,
        required_labels(q.settings, null, a.row - 1, %(assets)s),
-       order_key(q.settings, 1, null, a.batch, a.row, a.draw, a.external_id, a.id)
+       gate_need(q.settings, null, a.row - 1, %(assets)s),
+       order_key(q.settings, 1, false, null, a.batch, a.row, a.draw, a.external_id, a.id)
 from asset a join queue q on q.project = a.project and q.queue = 0
 where a.project = %(project)s and a.row between %(first)s and %(last)s
 order by a.row

@@ -14,6 +14,10 @@ Group = tuple[int, str]
 WITH_A_LABEL = ("submitted", "skipped")
 
 
+def _named(asset: Asset) -> Group:
+    return asset.batch, asset.group or f"only {asset.external_id}"
+
+
 class Groups:
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
@@ -26,12 +30,12 @@ class Groups:
         return self.oracle.settings.groups == "retain"
 
     def of(self, asset: Asset) -> Group | None:
-        """The asset's group as it matters now: none where groups are ignored."""
-        return (asset.batch, asset.group) if self.retained and asset.group else None
+        """The asset's group, of one where it has none; None where groups are ignored."""
+        return _named(asset) if self.retained else None
 
     def rows(self, group: Group) -> list[Asset]:
         every = self.oracle.assets.values()
-        return sorted((a for a in every if (a.batch, a.group) == group), key=lambda a: a.row)
+        return sorted((a for a in every if _named(a) == group), key=lambda a: a.row)
 
     def taken_from(self, person: str, asset: Asset) -> bool:
         return self.holders.get(self.of(asset) or (0, ""), person) != person
@@ -53,7 +57,7 @@ class Groups:
     def rest(self, person: str, able: list[Asset]) -> list[Asset]:
         """Of these, what belongs to this person's groups: first row of the group, then rows."""
         mine = [a for a in able if self.holders.get(self.of(a) or (0, "")) == person]
-        return sorted(mine, key=lambda a: (a.batch, self.rows((a.batch, a.group))[0].row, a.row))
+        return sorted(mine, key=lambda a: (a.batch, self.rows(_named(a))[0].row, a.row))
 
     def hold(self, person: str) -> None:
         """Whatever this person holds a part of, and nobody has, is theirs."""
@@ -79,7 +83,9 @@ class Groups:
             active = {r for r in held if r.kind == "label" and self.of(r.asset) == group}
             ended = self._active[group] - active
             self._active[group] = active
-            let_go = any(r.holder == holder and r.state not in WITH_A_LABEL for r in ended)
+            let_go = len(self.rows(group)) == 1 or any(
+                r.holder == holder and r.state not in WITH_A_LABEL for r in ended
+            )
             if not active and (let_go or not self._open_to(holder, group) or self._idle(holder)):
                 del self.holders[group]
                 self._active[group] = set()

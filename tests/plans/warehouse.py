@@ -55,7 +55,7 @@ select %(project)s, 0, n, batch, row, case when n > {FREE} then 1 + n %% {AUDIEN
        case when n between {DONE_TOO} and {FREE} and n %% 10000 = 7 then 'why not' end,
        case when n between {DONE_TOO} and {FREE} and n %% 10000 = 7 then service_now() end,
        case when n > {DONE} and n <= {REOPENED} then 10 end,
-       order_key(q.settings, batch, null, batch, row, 0, '', n)
+       order_key(q.settings, batch, false, null, batch, row, 0, '', n)
 from (select n, ((n - 1) / 100000 + 1)::int as batch, ((n - 1) %% 100000 + 1)::int as row
       from generate_series(1, {ALL}) n) numbered
 join queue q on q.project = %(project)s and q.queue = 0

@@ -11,6 +11,8 @@ from labelqueue.queue.standing import LABEL, Standing, live, waiting
 sql = load("pull")
 posing_sql = load("posing")
 
+SAVE = Statement("savepoint claim")
+GO_BACK = Statement("rollback to savepoint claim")
 WINDOW = 8  # rows looked at beyond those wanted: as many as there are connections to lock them
 
 
@@ -20,6 +22,7 @@ class Claim:
 
     statement: Statement
     params: dict[str, Any]
+    fickle: bool = False  # it may lock what it then leaves, in an order that differs by person
 
     def waiting(self) -> Claim:
         """The same, waiting for the locks it would skip."""
@@ -31,21 +34,26 @@ async def claim_all(tx: Transaction, standing: Standing, claim: Claim, need: int
 
     Nobody leaves empty because others were faster to lock than to take: where all that was seen
     was locked, it waits for the first. Who has taken something does not wait, so nobody waits in a
-    circle.
+    circle; a fickle claim lets go of what it locked and left before it waits, and waits for one.
     """
-    taken, left = await _claim(tx, standing, claim, need)
+    if claim.fickle:
+        await tx.run(SAVE)
+    taken, left = await _claim(tx, standing, claim, need, need + WINDOW)
     while not standing.active and left:
-        taken, left = await _claim(tx, standing, claim.waiting(), 1)
+        if claim.fickle:
+            await tx.run(GO_BACK)
+        window = 1 if claim.fickle else 1 + WINDOW
+        taken, left = await _claim(tx, standing, claim.waiting(), 1, window)
     return taken
 
 
 async def _claim(
-    tx: Transaction, standing: Standing, claim: Claim, need: int
+    tx: Transaction, standing: Standing, claim: Claim, need: int, window: int
 ) -> tuple[list[int], int]:
     """Run one claim; returns the reservations made and how many more rows had been seen."""
     rows = await tx.all(
         live(claim.statement, standing.slot), **standing.key, slot=standing.slot, need=need,
-        window=need + WINDOW, **claim.params,
+        window=window, **claim.params,
     )  # fmt: skip
     made = [row for row in rows if row["id"] is not None]
     if rivals := [row["asset"] for row in made if row["rivals"]]:

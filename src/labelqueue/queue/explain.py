@@ -211,12 +211,10 @@ async def _in_turn(tx: Transaction, standing: Standing, wanted: int) -> list[int
     rest = (
         await tx.all(sql.rest, **standing.key, window=wanted) if retained(standing.settings) else []
     )
-    if order["avoid_held"] or retained(standing.settings):
-        upcoming = live(ungated(sql.upcoming_spread), standing.slot)
-        own["avoid_held"] = order["avoid_held"]
-    else:
-        upcoming = live(ungated(sql.upcoming), standing.slot)
-    fresh = await tx.all(upcoming, **own, window=wanted)
+    upcoming = sql.upcoming_spread if order["avoid_held"] else sql.upcoming
+    if retained(standing.settings):
+        upcoming = sql.upcoming_units
+    fresh = await tx.all(live(ungated(upcoming), standing.slot), **own, window=wanted)
     again = await tx.all(sql.deferred, **standing.key, window=wanted)
     if gate_acts(standing.settings):
         gate = await gate_after(tx, standing.member.project, [row["asset"] for row in fresh])

@@ -14,7 +14,7 @@ sql = load("groups")
 pull_sql = load("pull")
 
 WHY = "The next of the group that you are working through: %s, batch %s."
-REST = Claim(pull_sql.claim_rest, {"kind": "label", "why": WHY, "avoid_held": False})
+REST = Claim(pull_sql.claim_rest, {"kind": "label", "why": WHY, "units": False})
 
 
 def retained(settings: Mapping[str, Any]) -> bool:

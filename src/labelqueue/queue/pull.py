@@ -30,9 +30,9 @@ WHY = "The first in the queue's order that you may have: %s, batch %s."
 WHY_AGAIN = "You gave it back earlier, and nothing else is left for you: %s, batch %s."
 
 SHARED = Claim(sql.claim, {"kind": "label", "why": WHY})
-DEFERRED = Claim(
-    sql.claim_deferred, {"kind": "label", "why": WHY_AGAIN, "avoid_held": False, "until": LAST}
-)
+SPREAD = Claim(sql.claim_spread, SHARED.params, fickle=True)
+UNIT = Claim(sql.claim_unit, {**SHARED.params, "units": True}, fickle=True)
+AGAIN = {"kind": "label", "why": WHY_AGAIN, "until": LAST}
 
 
 async def pull(
@@ -85,7 +85,8 @@ async def _take_work(tx: Transaction, standing: Standing, need: int) -> list[int
     if not standing.active and await sweep_queue(tx, standing.member.project, standing.queue):
         taken = await _take_shared(tx, standing, need)
     if len(taken) < need:
-        taken += await take_again(tx, standing, DEFERRED, need - len(taken))
+        deferred = Claim(sql.claim_deferred, {**AGAIN, "units": retained(standing.settings)})
+        taken += await take_again(tx, standing, deferred, need - len(taken))
     if retained(standing.settings):
         await hold_groups_of(tx, standing)
     return taken or await take_over(tx, standing)
@@ -114,23 +115,14 @@ async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[i
 
 async def _claim_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
     if retained(standing.settings):
-        return await take_groups(tx, standing, _spread(standing), need)
-    taken = await claim_all(tx, standing, _shared(standing), need)
+        return await take_groups(tx, standing, UNIT, need)
+    claim = SPREAD if standing.settings["order"]["avoid_held"] else SHARED
+    taken = await claim_all(tx, standing, claim, need)
     more = taken if gate_acts(standing.settings) else []
     while more and len(taken) < need:  # the last of a batch opens the next
-        more = await claim_all(tx, standing, _shared(standing), need - len(taken))
+        more = await claim_all(tx, standing, claim, need - len(taken))
         taken += more
     return taken
-
-
-def _shared(standing: Standing) -> Claim:
-    return _spread(standing) if standing.settings["order"]["avoid_held"] else SHARED
-
-
-def _spread(standing: Standing) -> Claim:
-    """The claim that puts held assets last, where so set, and takes groups as one."""
-    avoid_held = standing.settings["order"]["avoid_held"]
-    return Claim(sql.claim_spread, {**SHARED.params, "avoid_held": avoid_held})
 
 
 async def _advance(tx: Transaction, standing: Standing) -> None:

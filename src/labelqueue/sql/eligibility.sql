@@ -72,6 +72,7 @@ order by b.number limit 1
 -- The queue as judged asset by asset: `until` is the last batch that the gate lets through.
 q as materialized (
   select q.settings ->> 'skip_to' = 'me' as skips_return, gate.number as first,
+         q.settings #>> '{order,groups}' is not distinct from 'retain' as retained,
          (select max(open.number) from batch open
           where open.project = q.project and open.number >= gate.number
             and (open.number = gate.number or open.pooled and open.rank = gate.rank)) as until
@@ -82,7 +83,11 @@ q as materialized (
 (q.until is null or w.batch <= q.until)
 
 -- fragment: group_free_for_person
--- A group belongs to whoever took a part of it last, until it is given up.
-(w.head is null or exists (
+-- Where groups are retained, a group belongs to whoever took a part of it, until it is given up; an
+-- asset without one is a group of one.
+(w.head is null and (w.held = 0 or not q.retained) or {{not_in_others_group}})
+
+-- fragment: not_in_others_group
+exists (
   select 1 from work h where h.project = w.project and h.queue = 0 and h.asset = w.head
-    and h.label = 0 and (h.holder is null or h.holder = %(person)s) offset 0))
+    and h.label = 0 and (h.holder is null or h.holder = %(person)s) offset 0)

@@ -65,9 +65,10 @@ where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s an
 
 -- name: held
 -- What this person holds, as a pull would return it: active first, then expired and unclaimed.
+with {{judging}}
 select r.asset, case r.kind when 'question' then 'label' else r.kind end as kind,
        r.state = 'expired' as expired
-from reservation r
+from q cross join reservation r
 left join work w on w.project = r.project and w.queue = r.queue and w.asset = r.asset
            and w.label = case when r.kind = 'rework' then 0 else r.label end
 where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
@@ -84,10 +85,34 @@ with {{reach}},
 select asset, key from seen order by key limit %(window)s;
 
 -- name: upcoming_spread
--- The same where held assets come last, or groups are retained.
+-- The same where held assets come last.
 with {{reach}},
 {{seen_spread}}
 select asset, key from seen order by key limit %(window)s;
+
+-- name: upcoming_units
+-- The same where groups are retained: all rows of those that are free.
+with {{reach}},
+behind as (
+  select found.* from reach cross join q cross join lateral (
+    select w.asset, w.key_live as key from (
+      select * from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+        and w.open and w.reopened > reach.generation offset 0) w
+    where w.key_live < reach.key and w.key_live < q.bound and {{unit_free}}
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by w.key_live limit %(window)s) found
+  where reach.unseen),
+ahead as (
+  select found.* from reach cross join q cross join lateral (
+    select w.asset, w.key_live as key from work w
+    where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+      and w.open and w.key_live is not null and w.key_live >= reach.key
+      and w.key_live < q.bound and {{unit_free}}
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    order by w.key_live limit %(window)s) found)
+select asset, key from (select * from behind union all select * from ahead) seen
+order by key limit %(window)s;
 
 -- name: rest
 -- What is left of the groups that this person has.

@@ -101,19 +101,15 @@ seen as materialized (
 
 -- fragment: place
 -- Where assets that nobody holds come first: within a batch where the gate acts, else everywhere.
--- A group is taken as one, so nobody else holds a part of a free one.
 case when q.gated then substring(w.key_live for 4) else ''::bytea end
-  || case when {{spread}} then '\x01'::bytea else '\x00'::bytea end || w.key_live as key
-
--- fragment: spread
-(%(avoid_held)s and w.held > 0 and w.head is null)
+  || case when w.held > 0 then '\x01'::bytea else '\x00'::bytea end || w.key_live as key
 
 -- fragment: seen_spread
 -- As `seen`, by place. Those that somebody holds are few, as many as reservations, and looked at
 -- only where they come before the last of those that nobody holds.
 behind as (
   select found.* from reach cross join q cross join lateral (
-    select w.asset, w.label, {{spread}} as held, {{place}} from (
+    select w.asset, w.label, w.held > 0 as held, {{place}} from (
       select * from work w
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
@@ -127,7 +123,7 @@ ahead as (
       select w.asset, w.label, false as held, {{place}}, w.key_live as last from work w
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.key_live is not null and w.key_live >= reach.key
-        and w.key_live < q.bound and not {{spread}}
+        and w.key_live < q.bound and w.held = 0
         and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
       order by w.key_live limit %(window)s),
     until as materialized (
@@ -139,9 +135,54 @@ ahead as (
     (select w.asset, w.label, true, {{place}} from until join work w
        on w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
-      and w.key_live < until.key and {{spread}}
+      and w.key_live < until.key and w.held > 0
       and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
      order by w.key_live limit %(window)s)) found),
+seen as materialized (
+  select * from behind union all select * from ahead order by key limit %(window)s)
+
+-- fragment: unit_free
+-- Nobody has the group; an asset without one is a group of one, had by whoever holds it.
+(w.head is not null or w.held = 0)
+
+-- fragment: unit_end
+-- The greatest key that a row of the same group can have.
+case when w.head is null then w.key_live
+     else substring(w.key_live for length(w.key_live) - 4) || '\xffffffff'::bytea end as ends
+
+-- fragment: seen_units
+-- As `seen`, one row of each group: the first that this person may have.
+behind as (
+  select distinct on (found.head) found.asset, found.label, found.key
+  from reach cross join q cross join lateral (
+    select w.asset, w.label, w.key_live as key, coalesce(w.head, w.asset) as head from (
+      select * from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+        and w.open and w.reopened > reach.generation offset 0) w
+    where w.key_live < reach.key and w.key_live < q.bound and {{unit_free}}
+      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}})
+    found
+  where reach.unseen
+  order by found.head, found.key),
+ahead as (
+  select found.asset, found.label, found.key from reach cross join q cross join lateral (
+    with recursive unit as (
+      (select w.asset, w.label, w.key_live as key, {{unit_end}}, 1 as nth from work w
+       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+         and w.open and w.key_live is not null and w.key_live >= reach.key
+         and w.key_live < q.bound and {{unit_free}}
+         and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+       order by w.key_live limit 1)
+      union all
+      select next.* from unit cross join lateral (
+        select w.asset, w.label, w.key_live as key, {{unit_end}}, unit.nth + 1 as nth from work w
+        where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
+          and w.open and w.key_live is not null and w.key_live > unit.ends
+          and w.key_live < q.bound and {{unit_free}}
+          and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+        order by w.key_live limit 1) next
+      where unit.nth < %(window)s)
+    select * from unit) found),
 seen as materialized (
   select * from behind union all select * from ahead order by key limit %(window)s)
 
@@ -186,23 +227,38 @@ locked as materialized (
   for update of w skip locked),
 {{taken}};
 
--- fragment: locked_with_head
--- A group is arbitrated by its head's row: whoever locks it may take the group.
+-- name: claim_spread
+-- The claim where held assets come last; one that somebody took meanwhile is passed over.
+with {{reach}},
+{{seen_spread}},
 locked as materialized (
   select w.asset, w.label, seen.key from seen
   join work w on w.project = %(project)s and w.queue = %(queue)s
              and w.asset = seen.asset and w.label = seen.label
-  join work h on h.project = %(project)s and h.queue = %(queue)s
-             and h.asset = coalesce(w.head, w.asset) and h.label = seen.label
-  where w.open and (h.holder is null or h.holder = %(person)s)
-    and (seen.held or not {{spread}})
+  where w.open and (seen.held or w.held = 0)
   order by seen.key limit %(need)s
-  for update of w, h skip locked)
+  for update of w skip locked),
+{{taken}};
 
--- name: claim_spread
--- The claim where held assets come last, or groups are retained.
+-- fragment: locked_with_head
+-- A group is arbitrated by its head's row, which is locked first: whoever has it may take a part.
+locked as materialized (
+  select w.asset, w.label, seen.key from seen
+  join work named on named.project = %(project)s and named.queue = %(queue)s
+                 and named.asset = seen.asset and named.label = seen.label
+  join work h on h.project = %(project)s and h.queue = %(queue)s
+             and h.asset = coalesce(named.head, named.asset) and h.label = seen.label
+  join work w on w.project = %(project)s and w.queue = %(queue)s
+             and w.asset = seen.asset and w.label = seen.label
+  where w.open and (h.holder is null or h.holder = %(person)s)
+    and (w.head is not null or w.held = 0 or not %(units)s)
+  order by seen.key limit %(need)s
+  for update of h, w skip locked)
+
+-- name: claim_unit
+-- The claim where groups are retained: of the first group that is free, the first row.
 with {{reach}},
-{{seen_spread}},
+{{seen_units}},
 {{locked_with_head}},
 {{taken}};
 
@@ -210,7 +266,7 @@ with {{reach}},
 -- The rest of the groups that this person has, in row order.
 with {{judging}},
 seen as materialized (
-  select w.asset, w.label, true as held,
+  select w.asset, w.label,
          int4send(h.batch) || int4send(h.row) || int4send(w.row) as key
   from work h join work w on w.project = h.project and w.queue = 0 and w.head = h.asset
   cross join q
@@ -225,7 +281,7 @@ seen as materialized (
 -- What this person gave back, once nothing else is left for them, in the order given back.
 with {{judging}},
 seen as materialized (
-  select d.asset, 0::bigint as label, true as held, d.id as key from deferral d
+  select d.asset, 0::bigint as label, d.id as key from deferral d
   join work w on w.project = d.project and w.queue = d.queue and w.asset = d.asset
              and w.label = 0
   cross join q
@@ -254,7 +310,10 @@ locked as materialized (
              and h.asset = coalesce(w.head, w.asset)
              and h.label = case when w.head is null then w.label else 0 end
   where w.open and w.audience in ({{audiences_of_person}})
-    and (h.holder is null or h.holder = %(person)s or %(ending)s)
+    and ((h.holder is null or h.holder = %(person)s) and (w.head is not null or w.held = 0
+           or not (select settings #>> '{order,groups}' is not distinct from 'retain' from queue
+                   where project = %(project)s and queue = %(queue)s))
+         or %(ending)s)
   order by mine.id
   for update of w, h),
 taken as (

@@ -9,7 +9,7 @@ offset 0
 
 -- fragment: theirs_to_label
 w.hold is null and not w.removed and {{not_complete}} and w.audience in ({{audiences_of_person}})
-and {{batch_open}} and {{group_free_for_person}}
+and {{batch_open}} and (w.head is null or {{not_in_others_group}})
 and {{not_labeled_by_person}} and {{not_held_by_person}}
 
 -- fragment: theirs_to_review
