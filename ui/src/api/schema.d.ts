@@ -714,6 +714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When it will be done */
+        get: operations["progress_foresee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -857,6 +874,7 @@ export interface components {
         };
         /** Asset */
         Asset: {
+            agreement: number | null;
             assigned_to: string[];
             batch: string;
             created_at: string;
@@ -918,6 +936,25 @@ export interface components {
         /** Count */
         Count: {
             count: number;
+        };
+        /**
+         * DryRun
+         * @description The settings that would change, and, in sentences, what follows for work in flight.
+         */
+        DryRun: {
+            changes: components["schemas"]["Change"][];
+            effects: string[];
+            warnings?: unknown[];
+        };
+        /**
+         * Change
+         * @description A setting that would change; `setting` is its dotted path.
+         */
+        Change: {
+            from: unknown;
+            queue: string;
+            setting: string;
+            to: unknown;
         };
         /**
          * Enqueued
@@ -1049,12 +1086,13 @@ export interface components {
          * @description What waits for me in a project: labels owed, assets and reviews held, what is open.
          *
          *         `to_review` is null for those who don't review there, and counts to 1,001; `open` says whether
-         *         anybody may find something to label.
+         *         anybody may find something to label. `quiz`, in one project: as in `Waiting`.
          */
         MyWork: {
             held: number;
             open: boolean;
             project: string;
+            quiz?: unknown;
             reviewing: number;
             rework: number;
             to_review: number | null;
@@ -1174,6 +1212,7 @@ export interface components {
         };
         /** Stats */
         Stats: {
+            agreement: number | null;
             assets: {
                 [key: string]: number;
             };
@@ -1182,6 +1221,9 @@ export interface components {
                 [key: string]: number;
             };
             labels_per_hour: number;
+            per_class: {
+                [key: string]: number;
+            };
             reservations: {
                 [key: string]: number;
             };
@@ -2480,7 +2522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Project"] | Record<string, never>;
+                    "application/json": components["schemas"]["Project"] | components["schemas"]["DryRun"];
                 };
             };
             /** @description A refusal */
@@ -2666,7 +2708,9 @@ export interface operations {
     };
     queues_change: {
         parameters: {
-            query?: never;
+            query?: {
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description The same key, address and body answer the same for 24 hours, and act once. */
                 "Idempotency-Key"?: string;
@@ -2689,7 +2733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, never> | components["schemas"]["DryRun"];
                 };
             };
             /** @description Long work begun */
@@ -3666,6 +3710,37 @@ export interface operations {
                         items: components["schemas"]["Stuck"][];
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress_foresee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When it will be done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A refusal */

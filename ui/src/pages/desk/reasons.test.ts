@@ -26,3 +26,9 @@ describe("allDone", () => {
     expect(allDone({ complete: 3, reserved: 0 })).toBe(true);
   });
 });
+
+it("names what bars the person from everything, even where nothing was counted", () => {
+  expect(reasonLines({ quiz_failed: 0, reserved: 0 }).map((line) => line.code)).toEqual([
+    "quiz_failed",
+  ]);
+});

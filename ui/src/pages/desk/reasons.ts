@@ -23,6 +23,18 @@ const WORDS: Record<string, (n: string, one: boolean) => string> = {
   not_a_reviewer: () => "You are not a reviewer of this project.",
 };
 
+// These bar the person from everything, counted or not.
+const PERSONAL = new Set([
+  "project_paused",
+  "not_a_member",
+  "quiz_required",
+  "quiz_failed",
+  "distrusted",
+  "quota_reached",
+  "review_off",
+  "not_a_reviewer",
+]);
+
 // The service stops counting there: 1,000 stands for "1,000 or more".
 const COUNTED_TO = 1000;
 
@@ -34,7 +46,7 @@ export interface ReasonLine {
 /** The reasons as sentences, the most frequent first. */
 export function reasonLines(reasons: Record<string, number>): ReasonLine[] {
   return Object.entries(reasons)
-    .filter(([, count]) => count > 0)
+    .filter(([code, count]) => count > 0 || PERSONAL.has(code))
     .sort(([, a], [, b]) => b - a)
     .map(([code, count]) => ({ code, text: line(code, count) }));
 }

@@ -24,6 +24,8 @@ export interface DeskProps {
   /** True while the answer is on its way. */
   sending: boolean;
   today: number | null;
+  /** How far the quiz is, while there is one. */
+  quiz: string | null;
   onConfirm(body: Submission): void;
   onSkip(body: Skip): void;
   onGiveBack(): void;
@@ -85,6 +87,7 @@ export function Desk(props: DeskProps) {
       <DeskHead
         item={item}
         today={props.today}
+        quiz={props.quiz}
         save={answer.saveState}
         timer={answer.timer}
         time={held.time}

@@ -13,6 +13,7 @@ interface Props {
   item: Item;
   /** Labels made since midnight; null until the server has told. */
   today: number | null;
+  quiz: string | null;
   timer: ActiveTimer;
   save: SaveState;
   time: Remaining;
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** Which asset this is, why it was served, what I have done today, how much time is left. */
-export function DeskHead({ item, today, timer, save, time, why, previous, whyOpen }: Props) {
+export function DeskHead({ item, today, quiz, timer, save, time, why, previous, whyOpen }: Props) {
   return (
     <>
       <div className={classes.head}>
@@ -33,6 +34,11 @@ export function DeskHead({ item, today, timer, save, time, why, previous, whyOpe
           {item.kind === "rework" && (
             <Badge color="orange" variant="light" tt="none" flex="none">
               Rework
+            </Badge>
+          )}
+          {quiz !== null && (
+            <Badge color="brand" variant="light" tt="none" flex="none">
+              {quiz}
             </Badge>
           )}
           {why !== undefined && <HeadButton action={why} expanded={whyOpen} />}

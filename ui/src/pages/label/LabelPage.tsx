@@ -11,6 +11,7 @@ import { drafts } from "../desk/drafts";
 import { PullScreen } from "../desk/PullScreen";
 import { ready, usePreload } from "../desk/usePreload";
 import { Desk } from "./Desk";
+import { quizProgress } from "./quiz";
 import { chime, useSound } from "./sound";
 import { useToday } from "./useToday";
 import { useWaiting } from "./useWaiting";
@@ -28,7 +29,7 @@ export function LabelPage() {
 function Workplace({ id }: { id: string }) {
   const { data: project } = useSuspenseQuery(projectQuery(id));
   const { data: me } = useSuspenseQuery(meQuery);
-  const { today, addOne } = useToday(id);
+  const { today, quiz, passed, forget, addOne } = useToday(id);
   const { work, told, tell, pullNext, ...acts } = useWork({
     project: id,
     onDone: (item: Item) => {
@@ -69,6 +70,11 @@ function Workplace({ id }: { id: string }) {
           {told.text}
         </Notice>
       )}
+      {passed && (
+        <Notice tone="good" title="You passed the quiz" radius={0} withCloseButton onClose={forget}>
+          From here on it is work.
+        </Notice>
+      )}
       {onDesk && item !== undefined && (
         <Desk
           key={item.reservation}
@@ -76,6 +82,7 @@ function Workplace({ id }: { id: string }) {
           project={project}
           user={me.id}
           today={today}
+          quiz={quizProgress(quiz)}
           sending={work.phase === "sending"}
           onConfirm={(body) => acts.confirm(item, body)}
           onSkip={(body) => acts.skip(item, body)}

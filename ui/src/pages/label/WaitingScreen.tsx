@@ -9,6 +9,7 @@ import { Empty } from "../../components/Empty";
 import { useActions } from "../../components/useActions";
 import { timeText } from "../desk/countdown";
 import { allDone, reasonLines } from "../desk/reasons";
+import { quizInTheWay, type Quiz } from "./quiz";
 import { chime, useSound } from "./sound";
 import { useLookAgain } from "./useLookAgain";
 
@@ -29,6 +30,7 @@ export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevio
   useActions(() => actions);
   useTitle(wait.waits);
   const left = useLookAgain(wait.waits ? null : waiting, onCheck);
+  const quiz = quizInTheWay((waiting?.quiz ?? null) as Quiz | null);
   const reasons = waiting?.reasons ?? {};
   const lines = reasonLines(reasons);
   return (
@@ -56,6 +58,7 @@ export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevio
             ))}
           </List>
         )}
+        {quiz !== null && <Text>{quiz}</Text>}
         {wait.waits && <Text>It opens here by itself as soon as there is one for you.</Text>}
         {left !== null && (
           <Text size="sm">
