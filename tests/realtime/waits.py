@@ -58,6 +58,8 @@ class Wait:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.shutdown()
+        self._connection.close()
+        self._socket.close()
 
     def answer(self) -> dict[str, Any]:
         """The whole answer; it must come soon."""
@@ -89,6 +91,8 @@ class Line:
         return waits[0] if len(waits) == 1 else waits
 
     def _join(self, person: Person, queue: str, seconds: float, more: Any) -> Wait:
+        if all(wait.answered for wait in self._waits if wait.person is person):
+            eventually(lambda: person.id not in self.people(queue), SOON)
         path = f"{self.project.path}/queues/{queue}/pull"
         server = more.pop("server", self.server)
         wait = Wait(server, person, path, {"wait_seconds": seconds}, **more)

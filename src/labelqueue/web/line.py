@@ -20,7 +20,7 @@ _log = structlog.get_logger()
 PATROL_SECONDS = 5.0
 SLICE = 50  # people of whom it is asked at once whether there is anything for them
 # Those who have waited longer on another server are served there; should they not be, others are.
-ELSEWHERE_SECONDS = 0.1
+ELSEWHERE_SECONDS = 0.5
 _AGAIN_SECONDS = 0.02
 _PAUSE_SECONDS = 0.5  # while the database does not answer
 _TAKING = {"reservation.created", "reservation.reclaimed"}
