@@ -43,17 +43,17 @@ class Stage:
 
     def start_and_wait(self, call: Callable[[], Any]) -> Future[Any]:
         """Make a request in the background and return once it waits for a lock."""
-        before = self._waiting()
+        before = self.waiting()
         future = self.start(call)
         deadline = time.monotonic() + PATIENCE
-        while self._waiting() <= before:
+        while self.waiting() <= before:
             if future.done():
                 raise AssertionError(f"it did not wait for the lock: {future.result()}")
             assert time.monotonic() < deadline, "it neither ended nor waited"
             time.sleep(0.01)
         return future
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
         row = self._observer.execute(
             "select count(*) from pg_stat_activity"
             " where datname = current_database() and wait_event_type = 'Lock'"

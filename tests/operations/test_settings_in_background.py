@@ -1,0 +1,146 @@
+"""Settings of a large queue, carried out step by step; here a step is three assets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from labelqueue import ids
+from labelqueue.db import Database
+from labelqueue.model import Actor
+from labelqueue.queue import configure, operations, rounds, steps
+from tests.ledger.stage import Project, Stage, eventually, submit
+from tests.races.stage import number_of
+from tests.running import Server
+
+DYNAMIC = {"min": 2, "max": 3, "confidence": 0.9}
+
+
+@pytest.fixture(autouse=True)
+def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(configure, "LARGE", 5)
+    monkeypatch.setattr(rounds, "JUDGED", 2)
+    monkeypatch.setattr(steps, "CHUNK", 3)
+
+
+@contextmanager
+def by_hand(victim: Server) -> Iterator[Callable[[Callable[[Database], Awaitable[Any]]], Any]]:
+    """While the server is down, its steps are made one by one."""
+    victim.kill()
+
+    async def work(act: Callable[[Database], Awaitable[Any]]) -> Any:
+        database = await Database.open(victim.database_url, pool=2)
+        try:
+            return await act(database)
+        finally:
+            await database.close()
+
+    try:
+        yield lambda act: asyncio.run(work(act))
+    finally:
+        victim.restart()
+
+
+def settings(project: Project, **patch: Any) -> Callable[[Database], Awaitable[str]]:
+    """Change the label queue's settings; answers the operation."""
+
+    async def act(database: Database) -> str:
+        number = number_of(project.id)
+        actor = Actor(number_of(project.manager.id), "", "")
+        async with database.transaction() as tx:
+            found = await configure.configure_queue(tx, actor, number, "label", patch)
+        return str(found["operation"])
+
+    return act
+
+
+async def step(database: Database) -> bool:
+    return await operations.run_step(database, steps.STEPS, steps.UNDO)
+
+
+def cancel(project: Project, operation: str) -> Callable[[Database], Awaitable[Any]]:
+    async def act(database: Database) -> Any:
+        actor = Actor(number_of(project.manager.id), "", "")
+        async with database.transaction() as tx:
+            return await operations.cancel_operation(tx, actor, operation)
+
+    return act
+
+
+def ended(project: Project, operation: str) -> dict[str, Any]:
+    def look() -> Any:
+        found = project.manager.get(f"/operations/{operation}")
+        return found if found["state"] != "running" else None
+
+    found: dict[str, Any] = eventually(look, 30)
+    return found
+
+
+def test_until_a_new_order_is_whole_the_old_one_holds(victim: Server, stage: Stage) -> None:
+    project = stage.project()
+    project.batch(*"hgfedcba")
+    with by_hand(victim) as now:
+        operation = now(settings(project, order={"tie": "lexicographic"}))
+        assert now(step)
+    assert ids.decode_global("o", operation)
+    found = ended(project, operation)
+    assert (found["state"], found["done"], found["total"]) == ("done", 16, 16)
+    assert project.queued() == list("abcdefgh")
+
+
+def test_a_cancelled_change_of_order_leaves_the_old_one_and_may_be_made_again(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project()
+    [ann] = project.labelers("ann")
+    project.batch(*"hgfedcba")
+    with by_hand(victim) as now:
+        operation = now(settings(project, order={"tie": "lexicographic"}))
+        assert now(step)
+        now(cancel(project, operation))
+    found = ended(project, operation)
+    assert (found["state"], found["done"]) == ("cancelled", 3)
+    assert project.settings()["order"]["tie"] == "fifo"
+    assert project.queued() == list("hgfedcba")
+    assert project.served(ann) == ["h"]
+    told = [one["data"]["settings"] for one in project.events() if one["kind"].startswith("queue.")]
+    assert told[-1] == project.settings(), "the log says what holds"
+    project.configure(order={"tie": "lexicographic"})
+    assert project.queued() == list("abcdefg")
+
+
+def test_targets_are_judged_step_by_step_and_a_crash_resumes(victim: Server, stage: Stage) -> None:
+    project = stage.project(label_queue={"target": {"labels": 2}})
+    ann, ben, cat = project.labelers("ann", "ben", "cat")
+    project.batch(*"abcdefgh")
+    for person, said in ((ann, "xxxxxxx"), (ben, "xyxyxy")):
+        for answer in said:
+            submit(person, project.item(person), answer)
+    with by_hand(victim) as now:
+        operation = now(settings(project, target=DYNAMIC))
+        assert now(step)
+    assert ended(project, operation).items() >= {"state": "done", "done": 8, "total": 8}.items()
+    found = [(one["labels_required"], one["state"]) for one in project.assets()]
+    sure, unsure = (2, "done"), (3, "queued")
+    assert found == [sure, unsure, sure, unsure, sure, unsure, (2, "queued"), (2, "queued")]
+    assert project.drain(cat) == list("bdfgh")
+
+
+def test_cancelled_it_keeps_what_was_judged(victim: Server, stage: Stage) -> None:
+    project = stage.project(label_queue={"target": {"labels": 2}})
+    ann, ben = project.labelers("ann", "ben")
+    project.batch(*"abcdefgh")
+    for person, said in ((ann, "xxxxxx"), (ben, "yyyyyy")):
+        for answer in said:
+            submit(person, project.item(person), answer)
+    with by_hand(victim) as now:
+        operation = now(settings(project, target=DYNAMIC))
+        assert now(step)
+        now(cancel(project, operation))
+    found = ended(project, operation)
+    assert (found["state"], found["done"]) == ("cancelled", 3)
+    assert [one["labels_required"] for one in project.assets()] == [3, 3, 3, 2, 2, 2, 2, 2]
