@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.conftest import Visit
+from tests.browser.review_stage import compared_photographs
 from tests.browser.stage import image_project, new_person, text_project
 from tests.browser.visitor import Visitor
 from tests.service import Service
@@ -65,6 +66,32 @@ def new_project(visitor: Visitor, _project: str) -> None:
     expect(visitor.page.get_by_role("button", name="Create project")).to_be_visible()
 
 
+def review(view: str, seen: str) -> Opened:
+    def open_it(visitor: Visitor, project: str) -> None:
+        page = visitor.open(f"/projects/{project}/review{view}")
+        expect(page.get_by_text(seen).first).to_be_visible()
+
+    return open_it
+
+
+def review_alone(visitor: Visitor, project: str) -> None:
+    review("", "only here")(visitor, project)
+    visitor.press("v")
+    visitor.image_is_drawn()
+
+
+def asset_page(together: bool) -> Opened:
+    def open_it(visitor: Visitor, project: str) -> None:
+        page = visitor.open(f"/projects/{project}/reviews")
+        page.get_by_role("link", name="crab").first.click()
+        expect(page.get_by_text("Labeled by Ann")).to_be_visible()
+        if together:
+            page.get_by_text("Side by side").click()
+            expect(page.get_by_text("only here")).to_be_visible()
+
+    return open_it
+
+
 PAGES: dict[str, tuple[str, Opened]] = {
     "projects": ("texts", projects),
     "new project": ("texts", new_project),
@@ -77,6 +104,13 @@ PAGES: dict[str, tuple[str, Opened]] = {
     "assign": ("images", queue_dialog("a")),
     "asset": ("images", asset_panel),
     "import": ("texts", at("import", "Import")),
+    "review beside others": ("reviewed", review("", "only here")),
+    "review alone": ("reviewed", review_alone),
+    "review grid": ("reviewed", review("?view=grid", "labels to review")),
+    "review nothing": ("texts", at("review", "Nothing")),
+    "asset page": ("reviewed", asset_page(together=False)),
+    "asset page, compared": ("reviewed", asset_page(together=True)),
+    "reviews": ("reviewed", at("reviews", "Reviews")),
     "reservations": ("texts", at("reservations", "Reservations")),
     "members": ("texts", at("members", "Members")),
 }
@@ -89,7 +123,9 @@ def places(service: Service) -> dict[str, str]:
         "images": image_project(service),
         "texts": text_project(service),
         "nothing": text_project(service, []),
+        "reviewed": compared_photographs(service),
     }
+    service.configure(places["reviewed"], "review", reservation={"count": 5})
     manager = new_person(service, places["images"], "manager")
     for project in places.values():
         service.join(project, manager, "manager")

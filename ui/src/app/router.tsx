@@ -12,7 +12,7 @@ import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
 import type { Project } from "../api/types";
 import { HomePage } from "../pages/home/HomePage";
-import { assetsQuery } from "../api/assets";
+import { assetQuery, assetsQuery } from "../api/assets";
 import { filterOf, readQueueSearch } from "../pages/queue/search";
 import { WINDOW } from "../pages/queue/windows";
 import { LoginPage } from "../pages/login/LoginPage";
@@ -157,6 +157,8 @@ const queue = createRoute({
 const asset = createRoute({
   getParentRoute: () => project,
   path: "/assets/$asset",
+  loader: ({ context, params }) =>
+    context.queries.ensureQueryData(assetQuery(params.project, params.asset)),
   component: lazyRouteComponent(() => import("../pages/asset/AssetPage"), "AssetPage"),
 });
 

@@ -1,4 +1,4 @@
-import { Anchor, Button, Skeleton, Title } from "@mantine/core";
+import { Anchor, Button, Title } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -25,10 +25,7 @@ import { WhoGetsIt } from "./WhoGetsIt";
 /** One asset: its data and labels, who gets it and why not, what happened to it. */
 export function AssetPage() {
   const { project, asset } = useParams({ from: "/inside/projects/$project/assets/$asset" });
-  const { data, error } = useQuery(assetQuery(project, asset));
-  // The page for what is not there, or not mine to see, is the router's.
-  if (error !== null && data === undefined) throw error;
-  if (data === undefined) return <Skeleton h={480} m="md" />;
+  const { data } = useSuspenseQuery(assetQuery(project, asset));
   return <Known key={asset} id={project} asset={data} />;
 }
 

@@ -1,4 +1,4 @@
-import { Table, Text } from "@mantine/core";
+import { Table, Text, VisuallyHidden } from "@mantine/core";
 import type { Label } from "../../api/labels";
 import { duration } from "../../components/duration";
 import type { Interface } from "../../editors/config/model";
@@ -32,7 +32,9 @@ export function LabelTable({ labels, config, nameOf, ...props }: Props) {
             <Table.Th>Label</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th visibleFrom="sm">Review</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
