@@ -76,3 +76,27 @@ def test_a_label_that_comes_too_late_is_told_and_kept(visit: Visit, service: Ser
     assert regions(late, "tone") == [{"choices": ["Uneasy"]}]
     kept = page.evaluate("Object.keys(localStorage).filter(key => key.includes(':draft:'))")
     assert len(kept) == 1
+
+
+def test_X03_a_draft_outlives_a_killed_tab_that_told_the_server_nothing(
+    visit: Visit, service: Service
+) -> None:
+    project = image_project(service, ["crab"])
+    visitor = visit(new_person(service, project).email)
+    page = visitor.page
+    visitor.label(project)
+    visitor.image_is_drawn()
+    page.route("**/draft", lambda route: route.abort())
+    visitor.press("b", "7")
+    expect(page.get_by_role("application")).to_have_accessible_name("Image image, 1 shape")
+    kept = "Object.keys(localStorage).some(key => key.includes(':draft:'))"
+    page.wait_for_function(kept)
+    # Killed, it says no farewell.
+    page.evaluate("window.stop(); addEventListener('pagehide', e => e.stopImmediatePropagation())")
+    page.close()
+
+    visitor.page = visitor.context.new_page()
+    visitor.complaints.clear()
+    visitor.label(project)
+    expect(visitor.image_is_drawn()).to_have_accessible_name("Image image, 1 shape")
+    chosen(visitor.page, "Indoors")

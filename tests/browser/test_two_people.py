@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -34,3 +36,51 @@ def test_K09_what_one_has_open_never_appears_for_the_other(visit: Visit, service
     by = {person.id: person for person in (anna, ben)}
     assert {label["labeler"] for label in service.labels(project)} == set(by)
     assert len({label["asset"] for label in service.labels(project)}) == len(names)
+
+
+def test_whoever_waits_gets_what_another_gives_back_without_touching_a_key(
+    visit: Visit, service: Service
+) -> None:
+    project = text_project(service, ["emma"])
+    service.configure(project, realtime=True)
+    anna, ben = new_person(service, project), new_person(service, project)
+    here, there = visit(anna.email), visit(ben.email)
+    assert here.label(project) == "emma"
+    page = there.open(f"/projects/{project}/label")
+    expect(there.asset).to_have_text("Nothing for you right now")
+    expect(page.get_by_text("1 asset is being labeled by somebody else now.")).to_be_visible()
+    page.get_by_role("switch", name="Play a sound when it comes").check()
+    there.page.locator("body").click(position={"x": 5, "y": 300})
+    there.press("Enter")
+    expect(there.asset).to_have_text("Waiting for the next asset")
+    expect(page).to_have_title("Waiting… · labelqueue")
+    here.press("r")
+    expect(here.asset).to_have_text("Given back")
+    assert there.on_table(["Waiting for the next asset"]) == "emma"
+    expect(page).to_have_title(re.compile("emma"))
+    assert [held["labeler"] for held in service.reservations(project)] == [ben.id]
+
+
+def test_whoever_stops_waiting_gets_nothing(visit: Visit, service: Service) -> None:
+    project = text_project(service, [])
+    service.configure(project, realtime=True)
+    visitor = visit(new_person(service, project).email)
+    visitor.open(f"/projects/{project}/label")
+    expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_be_visible()
+    visitor.press("Enter")
+    expect(visitor.asset).to_have_text("Waiting for the next asset")
+    visitor.press("Escape")
+    expect(visitor.asset).to_have_text("Nothing here yet")
+    service.add_assets(project, ["late"])
+    expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_be_visible()
+    assert service.reservations(project) == []
+
+
+def test_without_real_time_nobody_is_told_to_wait(visit: Visit, service: Service) -> None:
+    project = text_project(service, [])
+    service.configure(project, realtime=False)
+    visitor = visit(new_person(service, project).email)
+    visitor.open(f"/projects/{project}/label")
+    expect(visitor.page.get_by_role("button", name="Check again")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_have_count(0)
+    expect(visitor.page.get_by_text("no assets waiting to be labeled")).to_be_visible()
