@@ -19,6 +19,8 @@ export interface Job {
   per_class: Record<string, number>;
   active_seconds: number;
   median_seconds: number | null;
+  /** How far the labels agree with those of others on the same assets, from 0 to 1. */
+  agreement?: number | null;
 }
 
 /** An asset nobody can finish, and what would help. */
@@ -26,6 +28,8 @@ export interface Stuck {
   asset: string;
   external_id: string;
   reason: string;
+  /** What a manager wrote where one put it on hold. */
+  detail: string | null;
   remedy: string;
   since: string | null;
 }
@@ -43,4 +47,45 @@ export const stuckQuery = (project: string) =>
     refetchInterval: 30_000,
     queryFn: ({ signal }) =>
       call<{ items: Stuck[] }>("GET", `/projects/${project}/stuck`, { signal }),
+  });
+
+/** Done by then with 10, 50 and 90 percent probability. */
+export interface Band {
+  p10: string;
+  p50: string;
+  p90: string;
+}
+
+export interface Expected {
+  remaining: number;
+  per_hour: number | null;
+  expected: Band | null;
+  /** Why none is expected: `nothing_left`, `project_paused`, `nothing_done_lately`. */
+  reason: string | null;
+}
+
+export interface BatchForecast extends Expected {
+  batch: string;
+  number: number;
+  name: string;
+  due_at: string | null;
+}
+
+export interface Forecast {
+  label: Expected;
+  /** Null where labels are not reviewed. */
+  review: Expected | null;
+  expected: Band | null;
+  on_hold: number;
+  /** Labels of each hour of the last week at most, the last of which ends at `until`. */
+  labels_by_hour: number[];
+  until: string;
+  batches: BatchForecast[];
+}
+
+export const forecastQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["project", project, "forecast"],
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => call<Forecast>("GET", `/projects/${project}/forecast`, { signal }),
   });

@@ -45,6 +45,8 @@ export interface LabelerStats {
   held: number;
   active_seconds: number;
   median_seconds: number | null;
+  /** How far the labels agree with those of others on the same assets, from 0 to 1. */
+  agreement?: number | null;
 }
 
 export interface Reservation {

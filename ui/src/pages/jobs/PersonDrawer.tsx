@@ -75,6 +75,11 @@ function JobPart({ job }: { job: Job }) {
         <Figure label="Remaining" value={number(job.remaining)}>
           in the common pool
         </Figure>
+        {typeof job.agreement === "number" && (
+          <Figure label="Agreement" value={`${Math.round(100 * job.agreement)} %`}>
+            with others on the same assets
+          </Figure>
+        )}
         <Figure
           label="Time per item"
           value={job.median_seconds === null ? "–" : duration(job.median_seconds)}

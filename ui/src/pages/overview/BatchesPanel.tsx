@@ -1,11 +1,13 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { forecastQuery, type Band } from "../../api/insight";
 import { batchesQuery } from "../../api/projects";
 import type { Batch } from "../../api/types";
 import { CountsBar, inCirculation, share } from "../../components/CountsBar";
 import { LinkButton } from "../../components/LinkButton";
 import { Panel } from "../../components/Panel";
+import { nearTime } from "./forecast";
 import classes from "./Overview.module.css";
 
 const SHOWN = 8;
@@ -13,6 +15,9 @@ const SHOWN = 8;
 /** The batches that are not finished, the oldest first. */
 export function BatchesPanel({ project }: { project: string }) {
   const { data } = useQuery({ ...batchesQuery(project), refetchInterval: 5_000 });
+  const { data: forecast } = useQuery(forecastQuery(project));
+  const expected = (batch: Batch) =>
+    forecast?.batches.find((one) => one.batch === batch.id)?.expected ?? null;
   const open = (data?.items ?? []).filter((batch) => !finished(batch));
   const done = (data?.items.length ?? 0) - open.length;
   return (
@@ -33,7 +38,7 @@ export function BatchesPanel({ project }: { project: string }) {
       {data === undefined && <Skeleton height={120} />}
       <ul className={classes.list}>
         {open.slice(0, SHOWN).map((batch) => (
-          <BatchLine key={batch.id} project={project} batch={batch} />
+          <BatchLine key={batch.id} project={project} batch={batch} expected={expected(batch)} />
         ))}
       </ul>
       {open.length > SHOWN && (
@@ -45,7 +50,13 @@ export function BatchesPanel({ project }: { project: string }) {
   );
 }
 
-function BatchLine({ project, batch }: { project: string; batch: Batch }) {
+interface LineProps {
+  project: string;
+  batch: Batch;
+  expected: Band | null;
+}
+
+function BatchLine({ project, batch, expected }: LineProps) {
   const counts = batch.counts ?? {};
   const whole = inCirculation(counts);
   return (
@@ -61,6 +72,7 @@ function BatchLine({ project, batch }: { project: string; batch: Batch }) {
         </Link>
         <span className={classes.aside}>
           {share(counts.done ?? 0, whole)} of {whole.toLocaleString("en")}
+          {expected !== null && ` · labeled ${nearTime(expected.p50)}`}
         </span>
       </div>
       <CountsBar counts={counts} label={batch.name} />

@@ -5,7 +5,7 @@ import { inCirculation } from "../../components/CountsBar";
 import { Figure, Figures } from "../../components/Figure";
 import { duration } from "../../components/duration";
 
-/** The project in five numbers. */
+/** The project in six numbers. */
 export function KeyFigures({ stats, project }: { stats: Stats; project: string }) {
   const { data: jobs } = useQuery({ ...jobsQuery(project), refetchInterval: 5_000 });
   const { assets } = stats;
@@ -27,6 +27,14 @@ export function KeyFigures({ stats, project }: { stats: Stats; project: string }
       </Figure>
       <Figure label="At work now" value={jobs === undefined ? "–" : number(working.size)}>
         {medianSentence(stats)}
+      </Figure>
+      <Figure
+        label="Agreement"
+        value={stats.agreement === null ? "–" : `${Math.round(100 * stats.agreement)} %`}
+      >
+        {stats.agreement === null
+          ? "nothing labeled by two people"
+          : "of labels of the same assets"}
       </Figure>
     </Figures>
   );

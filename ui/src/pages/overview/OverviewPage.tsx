@@ -10,6 +10,7 @@ import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { useManages } from "../useManages";
 import { BatchesPanel } from "./BatchesPanel";
+import { ForecastPanel } from "./ForecastPanel";
 import { KeyFigures } from "./KeyFigures";
 import classes from "./Overview.module.css";
 import { PeoplePanel } from "./PeoplePanel";
@@ -52,6 +53,7 @@ export function OverviewPage() {
           <ProgressPanel counts={stats.assets} project={project} />
           <div className={classes.columns}>
             <Stack>
+              <ForecastPanel project={project} />
               <BatchesPanel project={project} />
             </Stack>
             <Stack>

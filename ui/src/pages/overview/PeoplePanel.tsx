@@ -38,6 +38,8 @@ export function PeoplePanel({ project, labelers }: Props) {
               <span className={classes.aside}>
                 {person.labels.toLocaleString("en")} labels
                 {person.median_seconds !== null && ` · ${duration(person.median_seconds)} each`}
+                {typeof person.agreement === "number" &&
+                  ` · ${Math.round(100 * person.agreement)} % agree`}
               </span>
             </div>
             <div className={classes.track}>

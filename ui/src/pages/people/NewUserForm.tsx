@@ -44,49 +44,51 @@ export function NewUserForm({ opened, mayMakeAdmins, onTell, onClose }: Props) {
       title="New user"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Stack component="form" onSubmit={send}>
-        {faulty !== null && <Notice tone="bad">{sentence(faulty)}</Notice>}
-        <TextInput
-          name="name"
-          label="Name"
-          error={faulty?.at("name")}
-          required
-          withAsterisk={false}
-          data-autofocus
-        />
-        <TextInput
-          name="email"
-          type="email"
-          label="E-mail address"
-          error={faulty?.at("email")}
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          name="password"
-          label="First password"
-          autoComplete="new-password"
-          error={faulty?.at("password")}
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
-        />
-        {mayMakeAdmins && (
-          <Switch
-            label="Admin: manages every project and all users"
-            checked={admin}
-            onChange={(event) => setAdmin(event.currentTarget.checked)}
+      <form onSubmit={send}>
+        <Stack>
+          {faulty !== null && <Notice tone="bad">{sentence(faulty)}</Notice>}
+          <TextInput
+            name="name"
+            label="Name"
+            error={faulty?.at("name")}
+            required
+            withAsterisk={false}
+            data-autofocus
           />
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
+          <TextInput
+            name="email"
+            type="email"
+            label="E-mail address"
+            error={faulty?.at("email")}
+            required
+            withAsterisk={false}
+          />
+          <PasswordInput
+            name="password"
+            label="First password"
+            autoComplete="new-password"
+            error={faulty?.at("password")}
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+          />
+          {mayMakeAdmins && (
+            <Switch
+              label="Admin: manages every project and all users"
+              checked={admin}
+              onChange={(event) => setAdmin(event.currentTarget.checked)}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={add.isPending}>
+              Create
+            </Button>
+          </Group>
+        </Stack>
+      </form>
     </Modal>
   );
 }

@@ -1,26 +1,27 @@
-import { Button, Container, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Container, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useMemo, useState, type FormEvent } from "react";
 import { isProblem, sentence } from "../../api/problem";
 import { presetsQuery, useCreateProject } from "../../api/projects";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
-import { TEMPLATES } from "./templates";
+import { Panel } from "../../components/Panel";
+import { xmlFaults } from "../settings/xmlFaults";
+import { InterfaceEditor } from "./InterfaceEditor";
+import classes from "./NewProject.module.css";
+import { presetWords } from "./presets";
+import { joinAll, NOBODY, TeamFields, type Team } from "./TeamFields";
 
-const PRESETS: Record<string, string> = {
-  kili: "Kili: first in, first out, higher priority first",
-  labelbox: "Labelbox: five reserved at a time, priority 1 to 5",
-  "labelbox-legacy": "Labelbox (legacy): lower score first, then by name",
-  supervisely: "Supervisely: one common pool, review of everything",
-  appen: "Appen: random order, batch after batch",
-};
-
-/** A new project: its name, whose habits its queue has, and what labelers see. */
+/** A new project: its name, whose habits its queue has, what labelers see, and who works in it. */
 export function NewProjectPage() {
   const [name, setName] = useState("");
   const [preset, setPreset] = useState<string | null>(null);
   const [xml, setXml] = useState("");
+  const [team, setTeam] = useState<Team>(NOBODY);
+  const [settled] = useDebouncedValue(xml, 250);
+  const faults = useMemo(() => (settled.trim() === "" ? [] : xmlFaults(settled)), [settled]);
   const { data: presets } = useQuery(presetsQuery);
   const create = useCreateProject();
   const navigate = useNavigate();
@@ -33,87 +34,70 @@ export function NewProjectPage() {
       interface: xml.trim() || undefined,
     };
     create.mutate(body, {
-      onSuccess: ({ id }) => navigate({ to: "/projects/$project/import", params: { project: id } }),
+      onSuccess: async ({ id }) => {
+        await joinAll(id, team);
+        await navigate({ to: "/projects/$project/jobs", params: { project: id } });
+      },
     });
   };
-  const options = (presets?.items ?? []).map((one) => ({
-    value: one.name,
-    label: PRESETS[one.name] ?? one.name,
-  }));
+  const names = [null, ...(presets?.items ?? []).map((one) => one.name)];
   return (
-    <Container size="sm" w="100%" py="lg">
+    <Container size="md" w="100%" py="lg">
       <PageHead title="New project">
         You become its manager; everything can be changed later.
       </PageHead>
       <form onSubmit={send}>
         <Stack>
           {create.isError && <Notice tone="bad">{sentence(create.error)}</Notice>}
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={faulty?.at("name")}
-            maxLength={200}
-            required
-            autoFocus
-          />
-          <Select
-            label="Preset"
-            description="Makes the queue behave as in a tool you know. Without one: first in, first out."
-            placeholder="None"
-            data={options}
-            value={preset}
-            onChange={setPreset}
-            error={faulty?.at("preset")}
-            clearable
-          />
-          <InterfaceField value={xml} onChange={setXml} error={faulty?.at("interface")} />
+          <Panel title="Name and habits">
+            <Stack>
+              <TextInput
+                label="Name"
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+                error={faulty?.at("name")}
+                maxLength={200}
+                required
+                autoFocus
+              />
+              <Radio.Group
+                label="Preset"
+                description="Makes the queue behave as in a tool you know."
+                value={preset ?? "none"}
+                onChange={(value) => setPreset(value === "none" ? null : value)}
+                error={faulty?.at("preset")}
+              >
+                <div className={classes.presets}>
+                  {names.map((one) => (
+                    <Radio
+                      key={one}
+                      value={one ?? "none"}
+                      label={presetWords(one).label}
+                      description={presetWords(one).says}
+                    />
+                  ))}
+                </div>
+              </Radio.Group>
+            </Stack>
+          </Panel>
+          <Panel title="What labelers see">
+            <InterfaceEditor value={xml} onChange={setXml} faults={faults} />
+            {faulty?.at("interface") !== undefined && (
+              <Text size="sm" c="var(--mantine-color-error)">
+                {faulty?.at("interface")}
+              </Text>
+            )}
+          </Panel>
+          <Panel title="Who works in it" says="Each has a job of their own, empty at first.">
+            <TeamFields value={team} onChange={setTeam} />
+          </Panel>
           <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
+            <Button type="submit" loading={create.isPending} disabled={faults.length > 0}>
               Create project
             </Button>
           </Group>
         </Stack>
       </form>
     </Container>
-  );
-}
-
-interface InterfaceProps {
-  value: string;
-  onChange(xml: string): void;
-  error?: string;
-}
-
-function InterfaceField({ value, onChange, error }: InterfaceProps) {
-  return (
-    <Stack gap={6}>
-      <Group gap="xs" role="group" aria-label="Start from a template">
-        <Text size="sm">Start from:</Text>
-        {TEMPLATES.map((template) => (
-          <Button
-            key={template.name}
-            size="compact-sm"
-            variant={value === template.xml ? "light" : "default"}
-            aria-pressed={value === template.xml}
-            onClick={() => onChange(template.xml)}
-          >
-            {template.label}
-          </Button>
-        ))}
-      </Group>
-      <Textarea
-        label="Labeling interface"
-        description="A Label Studio configuration. Left empty, any JSON is a valid answer."
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        error={error}
-        autosize
-        minRows={8}
-        maxRows={22}
-        spellCheck={false}
-        styles={{ input: { fontFamily: "ui-monospace, monospace", fontSize: 13 } }}
-      />
-    </Stack>
   );
 }

@@ -47,4 +47,30 @@ export const TEMPLATES: Template[] = [
   </Choices>
 </View>`,
   },
+  {
+    name: "outlines",
+    label: "Outlines on images",
+    xml: `<View>
+  <Image name="image" value="$image"/>
+  <PolygonLabels name="outlines" toName="image">
+    <Label value="Road"/>
+    <Label value="Building"/>
+    <Label value="Water"/>
+  </PolygonLabels>
+</View>`,
+  },
+  {
+    name: "rating",
+    label: "Rating and comment on texts",
+    xml: `<View>
+  <Text name="text" value="$text"/>
+  <Rating name="quality" toName="text" maxRating="5"/>
+  <Choices name="problems" toName="text" choice="multiple">
+    <Choice value="Off topic"/>
+    <Choice value="Wrong"/>
+    <Choice value="Rude"/>
+  </Choices>
+  <TextArea name="comment" toName="text" rows="3"/>
+</View>`,
+  },
 ];
