@@ -65,7 +65,7 @@ create table answer (
   primary key (project, id)
 );
 create index answer_of_person on answer (project, person, asset);
-create index answer_to_question on answer (project, asset, id);
+create index answer_to_question on answer (project, asset, person);
 create index answer_by_reservation on answer (project, reservation);
 
 -- What people read of their own labels: answers to test questions stand among them.

@@ -7,7 +7,7 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.errors import NotFound
-from labelqueue.model import Actor, Asset, Count, ItemAsset, Page, Question
+from labelqueue.model import Actor, Asset, Count, Event, ItemAsset, Page, Question
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.agreement import agreements
@@ -107,18 +107,43 @@ async def asset_history(
     """An asset's events, oldest first; a labeler reads their own of the assets they had."""
     member = await enter(tx, actor, project)
     number = ids.decode_in("a", project, asset)
-    mine = not member.may("reviewer")
-    if mine:
-        await _seen(tx, project, actor, number)
-    elif number is None or await tx.first(sql.known, project=project, asset=number) is None:
+    if not member.may("reviewer"):
+        return await _own_history(tx, actor, project, number, limit, cursor)
+    if number is None or await tx.first(sql.known, project=project, asset=number) is None:
         raise NotFound()
     after = paging.read(cursor, (int,))
     rows = await tx.all(
         events_sql.history, project=project, asset=number, limit=limit + 1,
-        id=after[0] if after else 0, only=actor.user if mine else None,
+        id=after[0] if after else 0, only=None,
     )  # fmt: skip
     end = [rows[limit - 1]["id"]] if len(rows) > limit else None
     items = [public_event(project, row) for row in rows[:limit]]
+    return {"items": items, "next_cursor": paging.write(end)}
+
+
+async def _own_history(
+    tx: Transaction, actor: Actor, project: int, asset: int | None, limit: int, cursor: str | None
+) -> Page:
+    """A labeler's own events, numbered from 1: the log's numbers would tell by their gaps what
+    else happened, and so which of their labels were test questions or drawn for review."""
+    await _seen(tx, project, actor, asset)
+    after, before = paging.read(cursor, (str, int)) or ("", 0)
+    behind = ids.decode_in("e", project, after) if after else 0
+    if behind is None:
+        paging.refuse()
+    rows = await tx.all(
+        events_sql.history, project=project, asset=asset, limit=limit + 1, id=behind,
+        only=actor.user,
+    )  # fmt: skip
+    items: list[Event] = [
+        {
+            **public_event(project, row),
+            "id": ids.encode("e", project, row["id"]),
+            "number": before + nth,
+        }
+        for nth, row in enumerate(rows[:limit], 1)
+    ]
+    end = [items[-1]["id"], before + limit] if len(rows) > limit else None
     return {"items": items, "next_cursor": paging.write(end)}
 
 

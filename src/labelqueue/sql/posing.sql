@@ -46,12 +46,14 @@ not exists (select 1 from answer an
               and an.status <> 'late' offset 0)
 
 -- fragment: chosen_for_work
--- Each person meets each question once, in an order drawn from their seed.
-select qn.asset, row_number() over (order by hashint8extended(qn.asset, %(seed)s), qn.asset) as nth
-from question qn
-where qn.project = %(project)s and not qn.removed
-  and {{not_answered_question}} and {{not_held_question}} and {{not_deferred_question}}
-order by nth limit %(need)s
+-- Each person meets each question once, in an order drawn from their seed. Put in order first, so
+-- that only the first ones are looked up: among thousands the time would tell.
+select qn.asset, qn.drawn as nth
+from (select project, asset, hashint8extended(asset, %(seed)s) as drawn from question
+      where project = %(project)s and not removed
+      order by drawn, asset offset 0) qn
+where {{not_answered_question}} and {{not_held_question}} and {{not_deferred_question}}
+order by qn.drawn, qn.asset limit %(need)s
 
 -- fragment: chosen_for_quiz
 -- Questions not yet seen first; what was given back in this quiz comes last.
@@ -78,10 +80,11 @@ beside as (
     union all
     (select asset, 1 from seen order by key limit 1)
     union all
-    (select r.asset, 2 from reservation r
-     where r.project = %(project)s and r.queue = 0 and r.person = %(person)s
-       and r.kind = 'label' and r.state in ('active', 'expired')
-     order by r.id desc limit 1)
+    (select held.asset, 2 from (
+       select r.asset, r.id from reservation r
+       where r.project = %(project)s and r.queue = 0 and r.person = %(person)s
+         and r.kind = 'label' and r.state in ('active', 'expired') offset 0) held
+     order by held.id desc limit 1)
     union all
     (select l.asset, 3 from label l
      where l.project = %(project)s and l.person = %(person)s order by l.asset desc limit 1)) near
