@@ -97,7 +97,7 @@ def main(words: list[str] | None = None) -> None:
         dsn = databases.create(server, "benchmark_http")
         found: dict[str, Any] = {"machine": machine.describe(dsn, options.data.parent)}
         try:
-            with _serve(dsn, options.data / "server", options.workers) as running:
+            with serve(dsn, options.data / "server", options.workers) as running:
                 _measure_all(running, options, found)
         finally:
             databases.drop(server, "benchmark_http")
@@ -127,7 +127,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
 
 
 @contextmanager
-def _serve(dsn: str, directory: Path, workers: int) -> Iterator[Running]:
+def serve(dsn: str, directory: Path, workers: int) -> Iterator[Running]:
     run_verb(dsn, lambda tx: people.create_user(tx, None, ADMIN, "Admin", None, True))
     token = run_verb(dsn, lambda tx: people.create_token(tx, None, ADMIN))["token"]
     port = _free_port()
@@ -218,7 +218,7 @@ def _measure(
     words = [sys.executable, "-m", "benchmarks.labelers"]
     with (
         subprocess.Popen(words, cwd=ROOT, text=True, stdin=pipe, stdout=pipe) as load,
-        _watching(running) as memory,
+        watching(running) as memory,
     ):
         assert load.stdin is not None and load.stdout is not None
         print(json.dumps(errand), file=load.stdin, flush=True)
@@ -238,7 +238,7 @@ def _await_word(load: subprocess.Popen[str], word: str) -> None:
 
 
 @contextmanager
-def _watching(running: Running) -> Iterator[list[int]]:
+def watching(running: Running) -> Iterator[list[int]]:
     """Note the server's memory twice a second."""
     memory, over = [running.memory()], threading.Event()
 

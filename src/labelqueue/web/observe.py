@@ -44,7 +44,8 @@ class Observe:
         seconds = time.perf_counter() - seen.began
         route = scope.get("route_template", "other")
         self._metrics.seconds.labels(scope["method"], route, seen.status).observe(seconds)
-        if self._log_requests or (seconds > _SLOW_SECONDS and not seen.streams):
+        patient = seen.streams or scope.get("held_open", False)
+        if self._log_requests or (seconds > _SLOW_SECONDS and not patient):
             _log.info(
                 "request",
                 method=scope["method"],

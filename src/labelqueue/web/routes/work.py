@@ -68,6 +68,9 @@ async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | Half:
 async def hold_pull(ask: Ask[Pull, Query], half: Answer, again: Again) -> Answer:
     """Wait until there is something; at the end of the wait, say what there is not."""
     place = Place(ask.project, NUMBER[ask.queue])
+    # A long wait is no slow request, neither in the log nor among the latencies of pulls.
+    ask.request.scope["held_open"] = True
+    ask.request.scope["route_template"] += ", waiting"
 
     async def look(last: bool) -> tuple[Answer, bool]:
         if last:
