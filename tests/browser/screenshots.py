@@ -153,7 +153,7 @@ def login(tour: Tour, visitor: Visitor) -> None:
 
 
 def projects(tour: Tour, visitor: Visitor) -> None:
-    expect(visitor.open("/").get_by_text("done")).to_have_count(2)
+    expect(visitor.open("/").get_by_text("assets waiting")).to_have_count(2)
 
 
 def label_image(tour: Tour, visitor: Visitor) -> None:

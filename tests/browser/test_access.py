@@ -66,6 +66,23 @@ def new_project(visitor: Visitor, _project: str) -> None:
     expect(visitor.page.get_by_role("button", name="Create project")).to_be_visible()
 
 
+def my_labels(visitor: Visitor, project: str) -> None:
+    """One label of one's own, over its text."""
+    if visitor.label(project) != "rain":
+        visitor.press("5")
+        visitor.confirm()
+    visitor.on_table(["emma"])
+    visitor.press("p")
+    expect(visitor.page.get_by_role("article").get_by_role("radio").first).to_be_disabled()
+
+
+def waits(visitor: Visitor, project: str) -> None:
+    visitor.open(f"/projects/{project}/label")
+    expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_be_visible()
+    visitor.press("Enter")
+    expect(visitor.asset).to_have_text("Waiting for the next asset")
+
+
 def review(view: str, seen: str) -> Opened:
     def open_it(visitor: Visitor, project: str) -> None:
         page = visitor.open(f"/projects/{project}/review{view}")
@@ -98,6 +115,8 @@ PAGES: dict[str, tuple[str, Opened]] = {
     "label image": ("images", label_image),
     "label text": ("texts", lambda visitor, project: visitor.label(project)),
     "label nothing": ("nothing", at("label", "Nothing here yet")),
+    "my labels": ("mine", my_labels),
+    "waiting": ("live", waits),
     "skip": ("texts", skip_dialog),
     "queue": ("images", at("queue", "Queue")),
     "prioritize": ("images", queue_dialog("p")),
@@ -123,6 +142,8 @@ def places(service: Service) -> dict[str, str]:
         "images": image_project(service),
         "texts": text_project(service),
         "nothing": text_project(service, []),
+        "mine": text_project(service, ["emma", "rain"]),
+        "live": text_project(service, [], label_queue={"realtime": True}),
         "reviewed": compared_photographs(service),
     }
     service.configure(places["reviewed"], "review", reservation={"count": 5})
