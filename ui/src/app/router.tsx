@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
@@ -157,8 +158,13 @@ const queue = createRoute({
 const asset = createRoute({
   getParentRoute: () => project,
   path: "/assets/$asset",
-  loader: ({ context, params }) =>
-    context.queries.ensureQueryData(assetQuery(params.project, params.asset)),
+  loader: async ({ context, params }) => {
+    try {
+      await context.queries.ensureQueryData(assetQuery(params.project, params.asset));
+    } catch (error) {
+      throw isProblem(error, "not_found") ? notFound() : error;
+    }
+  },
   component: lazyRouteComponent(() => import("../pages/asset/AssetPage"), "AssetPage"),
 });
 
