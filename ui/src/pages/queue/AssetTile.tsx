@@ -36,8 +36,13 @@ export const AssetTile = memo(function AssetTile(props: Props) {
         <Thumbnail src={preview.image} className={classes.picture} />
       )}
       <div className={classes.foot}>
-        <span className={classes.id} title={asset.external_id}>
-          {asset.external_id}
+        <span className={classes.name}>
+          <span className={classes.id} title={asset.external_id}>
+            {asset.external_id}
+          </span>
+          <span className={classes.place} aria-hidden="true">
+            {index + 1}
+          </span>
         </span>
         <span className={classes.facts}>
           <StateBadge state={asset.state} />

@@ -120,7 +120,7 @@ export function LabelQueue({ project }: { project: string }) {
           first={firstActions(filter.state)}
           busy={bulk.busy || sendBack.busy}
         />
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" className={classes.views}>
           {stats !== undefined && (
             <Badge variant="outline" color="gray" tt="none" className={classes.desk}>
               {Math.round(stats.labels_per_hour)} labels an hour

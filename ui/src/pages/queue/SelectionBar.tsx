@@ -50,7 +50,7 @@ export function SelectionBar({ selection, size, matching, actions, first, busy }
             </Button>
           ))}
       </Group>
-      <Group gap={6} wrap="nowrap">
+      <Group gap={6} wrap="nowrap" className={classes.acts}>
         {busy && <Loader size="xs" aria-label="Working" />}
         {outside.map((action) => (
           <ActionButton key={action.name} action={action} size="xs" variant="light" />
@@ -61,7 +61,8 @@ export function SelectionBar({ selection, size, matching, actions, first, busy }
               More
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
+          {/* Escape closes the menu, and means nothing more to the page. */}
+          <Menu.Dropdown onKeyDown={(event) => event.key === "Escape" && event.preventDefault()}>
             {inside.map((action) => (
               <Menu.Item
                 key={action.name}

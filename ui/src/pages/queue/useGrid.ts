@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   useEffect,
+  useRef,
   useState,
   type Dispatch,
   type KeyboardEvent,
@@ -39,7 +40,9 @@ export function useGrid(
   { columns, height }: Shape,
 ) {
   const { rows, selection, select, onOpen } = props;
-  const [active, setActive] = useState(0);
+  const [chosen, setActive] = useState(0);
+  // A list may turn out shorter than it was taken to be.
+  const active = Math.max(Math.min(chosen, rows.count - 1), 0);
   const virtual = useVirtualizer({
     count: Math.ceil(rows.count / columns),
     estimateSize: () => height,
@@ -64,12 +67,20 @@ export function useGrid(
     if (shift) extendTo(at);
     else select({ type: "toggle", id: row.id, at });
   };
+  // Where the focus goes may not be drawn yet, or not even be loaded: it waits for it.
+  const wanted = useRef<number | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const place = `[data-index="${Math.min(wanted.current, rows.count - 1)}"]`;
+    const found = scroller.current?.querySelector<HTMLElement>(place);
+    if (found === null || found === undefined) return;
+    wanted.current = null;
+    found.focus({ preventScroll: true });
+  });
   const focus = (at: number) => {
     setActive(at);
+    wanted.current = at;
     virtual.scrollToIndex(Math.floor(at / columns));
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)?.focus(),
-    );
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows.at(active);
