@@ -46,6 +46,8 @@ INTENDED = {
     "holding.save_draft": set(),
     "holding.record_seconds": {"reservation_pkey"},
     "explain.conditions": PERSONAL | {"work_pkey", "label_owed"},  # owed rework: few per person
+    "rounds.to_judge": {"work_pkey", "label_of_asset"},
+    "rounds.set_targets": {"work_pkey"},
     "expiry.raise_generation": set(),
     "expiry.expired_seats": {"seat_expiry"},
     "expiry.active_of": {"reservation_live"},
