@@ -48,6 +48,7 @@ INTENDED = {
     "explain.conditions": PERSONAL | {"work_pkey", "label_owed"},  # owed rework: few per person
     "rounds.to_judge": {"work_pkey", "label_of_asset"},
     "rounds.set_targets": {"work_pkey"},
+    "trust.answers_of": set(),
     "expiry.raise_generation": set(),
     "expiry.expired_seats": {"seat_expiry"},
     "expiry.active_of": {"reservation_live"},
