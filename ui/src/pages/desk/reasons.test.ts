@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allDone, reasonLines } from "./reasons";
+import { allDone, reasonLines, waitingHelps } from "./reasons";
 
 describe("reasonLines", () => {
   it("says the most frequent first, in words", () => {
@@ -31,4 +31,11 @@ it("names what bars the person from everything, even where nothing was counted",
   expect(reasonLines({ quiz_failed: 0, reserved: 0 }).map((line) => line.code)).toEqual([
     "quiz_failed",
   ]);
+});
+
+it("knows what waiting cannot change", () => {
+  expect(waitingHelps({ reserved: 3, complete: 2 })).toBe(true);
+  expect(waitingHelps({})).toBe(true);
+  expect(waitingHelps({ project_paused: 4 })).toBe(true);
+  expect(waitingHelps({ quota_reached: 9 })).toBe(false);
 });

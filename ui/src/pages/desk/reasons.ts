@@ -57,6 +57,14 @@ function line(code: string, count: number): string {
   return WORDS[code]?.(what, count === 1) ?? `${what}: ${code.replaceAll("_", " ")}.`;
 }
 
+// Of these, what time alone does not change: only the person's own standing would have to.
+const LASTING = new Set(["not_a_member", "quiz_failed", "distrusted", "quota_reached"]);
+
+/** Whether waiting for work can help at all. */
+export function waitingHelps(reasons: Record<string, number>): boolean {
+  return !Object.keys(reasons).some((code) => LASTING.has(code));
+}
+
 /** True where all that there is was labeled: nothing stands in the way, the work is done. */
 export function allDone(reasons: Record<string, number>): boolean {
   const open = Object.entries(reasons).filter(([, count]) => count > 0);

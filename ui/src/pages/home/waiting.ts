@@ -47,7 +47,7 @@ export function factsOf({ project, work }: Mine): Fact[] {
     reviews(work) > 0 && { text: `${upTo(reviews(work))} to review`, mine: false },
     { text: work.open ? "assets waiting" : "nothing to label now", mine: false },
     work.total > 0 && { text: `${work.today.toLocaleString()} today`, mine: false },
-    work.total > 0 && { text: `${work.total.toLocaleString()} labels in all`, mine: false },
+    work.total > 1 && { text: `${work.total.toLocaleString()} labels in all`, mine: false },
   ];
   return facts.filter((fact) => fact !== false);
 }

@@ -8,7 +8,7 @@ import { ActionButton } from "../../components/ActionButton";
 import { Empty } from "../../components/Empty";
 import { useActions } from "../../components/useActions";
 import { timeText } from "../desk/countdown";
-import { allDone, reasonLines } from "../desk/reasons";
+import { allDone, reasonLines, waitingHelps } from "../desk/reasons";
 import { quizInTheWay, type Quiz } from "./quiz";
 import { chime, useSound } from "./sound";
 import { useLookAgain } from "./useLookAgain";
@@ -25,13 +25,13 @@ interface Props {
 /** Nothing to label: what stands in the way, what would change it, and waiting for it. */
 export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevious }: Props) {
   const { data: settings } = useQuery(queueSettingsQuery(project));
-  const realtime = settings?.realtime === true;
+  const reasons = waiting?.reasons ?? {};
+  const realtime = settings?.realtime === true && waitingHelps(reasons);
   const actions = actionsOf(realtime, wait, onCheck, onPrevious);
   useActions(() => actions);
   useTitle(wait.waits);
   const left = useLookAgain(wait.waits ? null : waiting, onCheck);
   const quiz = quizInTheWay((waiting?.quiz ?? null) as Quiz | null);
-  const reasons = waiting?.reasons ?? {};
   const lines = reasonLines(reasons);
   return (
     <Empty
@@ -52,7 +52,12 @@ export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevio
       <Stack gap="xs" align="center">
         {lines.length === 0 && <Text>This project has no assets waiting to be labeled.</Text>}
         {lines.length > 0 && (
-          <List ta="left" spacing={4} aria-label="Reasons">
+          <List
+            ta="left"
+            spacing={4}
+            aria-label="Reasons"
+            listStyleType={lines.length === 1 ? "none" : undefined}
+          >
             {lines.map((line) => (
               <List.Item key={line.code}>{line.text}</List.Item>
             ))}
