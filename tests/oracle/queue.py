@@ -32,12 +32,13 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 def settles(verb: Verb) -> Verb:
-    """After this verb some groups may have no holder any more."""
+    """After this verb groups may have no holder any more, and batches may be exhausted."""
 
     @wraps(verb)
     def settled(oracle: Any, *given: Any, **named: Any) -> Any:
         outcome = verb(oracle, *given, **named)
         oracle.groups.settle()
+        oracle.note_exhausted()
         return outcome
 
     return cast("Verb", settled)
@@ -142,14 +143,14 @@ class Oracle:
             return asset.handed_out
         return self.labels_count(asset) >= self.target(asset)
 
-    def _note_exhausted(self) -> None:
+    def note_exhausted(self) -> None:
         for batch in self.batches:
             in_play = [asset for asset in batch.assets if not asset.removed]
             batch.exhausted |= all(self._satisfied(asset) for asset in in_play)
 
     def open_until(self) -> int:
         """The number of the newest batch that may be handed out."""
-        self._note_exhausted()
+        self.note_exhausted()
         shut = [self._rank(batch.number) for batch in self.batches if not batch.exhausted]
         last = shut[0] if shut else len(self.batches)
         return max((b.number for b in self.batches if self._rank(b.number) <= last), default=0)
@@ -390,6 +391,9 @@ class Oracle:
         reservation.state, reservation.label = status, label
         self.labels.append(label)
         self._forget(holder, asset)
+        for other in self.listed("expired", holder=holder) if takes_place else ():
+            if other.asset is asset:  # the author's own, newer than the one that was lost
+                other.state = "superseded"
         self._supersede_if_taken(asset)
         return label
 
@@ -515,3 +519,4 @@ class Oracle:
         for asset in self.assets.values():
             self._supersede_if_taken(asset)
         self.groups.settle()
+        self.note_exhausted()

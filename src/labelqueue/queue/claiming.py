@@ -67,7 +67,7 @@ async def reclaim(
 ) -> list[int]:
     """Make one's own expired reservations active again; returns their numbers.
 
-    Where it is to be ended by a label at once (`ending`), it may be of somebody else's group.
+    Where it is to be ended at once (`ending`), it may be meant for others by now.
     """
     rows = await tx.all(sql.reclaim_expired, **standing.key, only=only, ending=ending)
     if len(rows) < standing.expired and standing.queue == LABEL:

@@ -309,11 +309,11 @@ locked as materialized (
   join work h on h.project = %(project)s and h.queue = %(queue)s
              and h.asset = coalesce(w.head, w.asset)
              and h.label = case when w.head is null then w.label else 0 end
-  where w.open and w.audience in ({{audiences_of_person}})
-    and ((h.holder is null or h.holder = %(person)s) and (w.head is not null or w.held = 0
-           or not (select settings #>> '{order,groups}' is not distinct from 'retain' from queue
-                   where project = %(project)s and queue = %(queue)s))
-         or %(ending)s)
+  where w.open and (%(ending)s or
+    w.audience in ({{audiences_of_person}}) and (h.holder is null or h.holder = %(person)s)
+    and (w.head is not null or w.held = 0
+         or not (select settings #>> '{order,groups}' is not distinct from 'retain' from queue
+                 where project = %(project)s and queue = %(queue)s)))
   order by mine.id
   for update of w, h),
 taken as (
