@@ -504,3 +504,19 @@ def test_a_paused_project_hands_out_nothing_but_takes_what_is_held(project: Proj
     assert submit(ann, item)["label"]["status"] == "submitted"
     project.manager.patch(project.path, {"state": "active"})
     assert project.served(ben) == ["b"]
+
+
+def test_a_label_handed_in_on_an_older_reservation_ends_the_newer_that_expired(
+    project: Project,
+) -> None:
+    [ann] = project.labelers("ann")
+    project.batch({"external_id": "a", "labels_required": 3})
+    older = project.item(ann)
+    clear(project, ann)
+    newer = project.item(ann)
+    expire(project)
+    assert submit(ann, older)["label"]["status"] == "submitted"
+    assert project.held("expired") == []
+    path = f"/reservations/{newer['reservation']}/submit"
+    ann.refused(409, "reservation_lost", "POST", path, {"result": "again"})
+    assert project.statuses("a") == ["submitted", "late"]

@@ -195,3 +195,21 @@ def test_X15_what_is_given_back_is_not_stuck(project: Project) -> None:
     project.batch("a")
     release(ann, project.item(ann))
     assert stuck(project) == {}
+
+
+def test_X15_A17_behind_a_gate_that_waits_for_what_nobody_can_finish(stage: Stage) -> None:
+    project = stage.project(label_queue={"order": {"tie": "fifo", "batch_gate": True}})
+    ann, ben = project.labelers("ann", "ben")
+    older = project.batch("a", "b")
+    project.batch("c", "d")
+    project.change("a", on_hold=True)
+    project.change("b", assigned_to=[ben.email])
+    assert stuck(project) == {"a": "on_hold"}, "ben may still come, and the gate opens"
+    leave(project, ben)
+    assert stuck(project) == {
+        "a": "on_hold", "b": "assigned_to_gone", "c": "batch_gated", "d": "batch_gated",
+    }  # fmt: skip
+    assert project.barred_by(ann, "c") == {"batch_gated"}
+    project.manager.patch(f"{project.path}/batches/{older['id']}", {"exhausted": True})
+    assert set(stuck(project)) == {"a", "b"}
+    assert project.served(ann) == ["c"]

@@ -42,7 +42,9 @@ def figures(crowd: Crowd) -> tuple[Json, Json]:
         skips = sum(one["status"] == "skipped" for one in mine)
         made[job["user"]] = (len(work), skips)
         times = [one["active_seconds"] for one in work if one["status"] != "late"]
-        made[job["user"], "median"] = pytest.approx(median(times), rel=0.005, abs=0.006) if times else None
+        made[job["user"], "median"] = (
+            pytest.approx(median(times), rel=0.005, abs=0.006) if times else None
+        )
     return told, made
 
 

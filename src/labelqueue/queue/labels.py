@@ -153,7 +153,7 @@ async def _accept(
         tx, project, 0, [row["id"] for row in again], how="clear", actor=actor.user
     )
     round_ahead = await open_ahead(tx, project)
-    await tx.one(sql.lock_work, project=project, asset=asset)
+    await _lock(tx, project, asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] != "late":
         raise Conflict(f"Only a late label can be accepted; this one is {row['status']}.")
@@ -168,6 +168,11 @@ async def _accept(
     await note(tx, project, actor.user, "label.accepted", asset=asset, label=label)
 
 
+async def _lock(tx: Transaction, project: int, asset: int) -> None:
+    if await tx.first(sql.lock_work, project=project, asset=asset) is None:
+        raise NotFound()  # deleted meanwhile, with its batch
+
+
 async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asset: int) -> None:
     held = await tx.all(sql.held_of_label, project=project, asset=asset, label=label)
     for queue in (0, 1):
@@ -175,7 +180,7 @@ async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asse
         await end_reservations(tx, project, queue, chosen, how="clear", actor=actor.user)
     raised = await raise_generation(tx, project, 0)
     await remember_exhausted(tx, project, [asset])
-    await tx.one(sql.lock_work, project=project, asset=asset)
+    await _lock(tx, project, asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] in ("discarded", "replaced"):
         raise Conflict(f"This label is {row['status']} already.")

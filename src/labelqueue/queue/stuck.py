@@ -25,6 +25,7 @@ WALKS = (
     sql.nobody,
     sql.above_team,
     sql.nobody_left,
+    sql.batch_gated,
 )
 KEY = ("k1", "k2", "k3", "k4")
 START = (-1, -1, -1, -1)
@@ -47,12 +48,16 @@ REMEDIES = {
     "no_labelers": "Add an active member with the role labeler.",
     "quota_reached": "Everybody who could have it has reached the limit of labels per person: "
     "raise `limit_per_labeler`, or add labelers.",
+    "nobody_trusted": "Everybody who could have it failed the quiz or is distrusted: let somebody "
+    "in again, or add labelers.",
     "assigned_to_gone": "Nobody it is assigned to is an active member: assign it to somebody "
     "else, or to nobody.",
     "nobody_has_skills": "No active member it is meant for has all the skills it requires: give "
     "the skills to somebody, or take them off the asset.",
     "target_above_team": "It needs more labels than there are people who could give one: lower "
     "`labels_required`, or add labelers.",
+    "batch_gated": "The gate waits for an older batch whose last assets nobody can finish: mend "
+    "those (they are listed too), take them out, or open the gate on their batch.",
     "nobody_left": "Everybody who could have it has a label on it that does not count: add a "
     "labeler, or lower `labels_required`.",
 }

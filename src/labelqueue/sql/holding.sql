@@ -71,6 +71,7 @@ select id, status from made;
 
 -- name: keep_lost
 -- A label whose reservation was lost: counted after all where a place is free, else kept as late.
+-- Where it counts, its author's newer reservation, if that expired, is nobody's to take up.
 with ended as (
   update reservation r
   set state = case when %(counts)s then 'submitted' else r.state end,
@@ -94,6 +95,17 @@ undrafted as (
   delete from draft d using ended
   where d.project = %(project)s and d.queue = 0 and d.person = %(person)s
     and d.asset = ended.asset),
+newer as (
+  update reservation r set state = 'superseded', ended_at = service_now()
+  from ended
+  where r.project = %(project)s and r.queue = 0 and r.person = %(person)s
+    and r.asset = ended.asset and r.state = 'expired' and r.id <> %(reservation)s and %(counts)s
+  returning r.id, r.asset),
+noted_newer as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select %(project)s, %(person)s, 'reservation.superseded', asset, id,
+         jsonb_build_object('labeler', 'u' || %(person)s::text)
+  from newer),
 noted as (
   insert into event (project, actor, kind, asset, reservation, label)
   select %(project)s, %(person)s, 'label.' || status, asset, %(reservation)s, id from made)

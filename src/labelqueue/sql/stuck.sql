@@ -9,12 +9,13 @@
 -- fragment: stuck_queue
 q as materialized (
   select settings ->> 'skip_to' = 'me' as skips_return,
-         (settings ->> 'limit_per_labeler')::bigint as most
+         (settings ->> 'limit_per_labeler')::bigint as most,
+         nullif(settings -> 'test_questions', 'null') as questions
   from queue where project = %(project)s and queue = 0)
 
 -- fragment: stuck_teams
--- Who could have assets, by audience: active members below their limit who label, have pulled
--- here, or are named. `present` counts those who are active at all.
+-- Who could have assets, by audience: active members, trusted and below their limit, who label,
+-- have pulled here, or are named. `present` counts those who are active at all.
 {{stuck_queue}},
 present as materialized (
   select m.person,
@@ -29,7 +30,12 @@ present as materialized (
              limit q.most) toward)
          + (select count(*) from reservation r
             where r.project = m.project and r.queue = 0 and r.person = m.person
-              and r.state = 'active') as has_room
+              and r.state = 'active') as has_room,
+         q.questions is null or not exists (
+           select 1 from tested t
+           where t.project = m.project and t.person = m.person
+             and (t.distrusted_at is not null
+                  or t.quiz = 'failed' and q.questions -> 'quiz' <> 'null')) as trusted
   from member m
   join person p on p.id = m.person and p.active
   cross join q
@@ -37,12 +43,14 @@ present as materialized (
 teams as materialized (
   select 0 as audience, '{}'::bigint[] as named, '{}'::text[] as skills,
          count(*) filter (where counts) as present,
-         coalesce(array_agg(person) filter (where counts and has_room), '{}') as people
+         count(*) filter (where counts and trusted) as trusted,
+         coalesce(array_agg(person) filter (where counts and has_room and trusted), '{}') as people
   from present
   union all
   select a.id, a.people, a.skills, count(p.person) filter (where p.counts or a.people <> '{}'),
+         count(p.person) filter (where p.trusted and (p.counts or a.people <> '{}')),
          coalesce(array_agg(p.person) filter (
-           where p.has_room and (p.counts or a.people <> '{}')), '{}')
+           where p.has_room and p.trusted and (p.counts or a.people <> '{}')), '{}')
   from audience a
   left join (audience_member am join present p on p.person = am.person)
     on am.project = a.project and am.audience = a.id
@@ -154,7 +162,8 @@ found as materialized (
 select w.asset, w.audience as k1, w.batch as k2, w.row as k3, 0 as k4, a.external_id,
        {{last_touched}} as since,
        {{too_few}} as stuck,
-       case when t.present > 0 then 'quota_reached'
+       case when t.trusted > 0 then 'quota_reached'
+            when t.present > 0 then 'nobody_trusted'
             when t.audience = 0 then 'no_labelers'
             when t.named <> '{}' and not exists (
               select 1 from present p where p.person = any (t.named)) then 'assigned_to_gone'
@@ -204,3 +213,41 @@ join teams t on t.audience = w.audience
 join asset a on a.project = w.project and a.id = w.asset
 cross join q
 order by a.id;
+
+-- name: batch_gated
+-- Behind a gate that waits for assets nobody can finish. The gate's own assets are listed by their
+-- own reasons; so is what is stuck here for another.
+with {{stuck_teams}},
+gate as materialized (
+  select gate.number, (select max(open.number) from batch open
+                       where open.project = q.project and open.number >= gate.number
+                         and (open.number = gate.number
+                              or open.pooled and open.rank = gate.rank)) as until
+  from queue q cross join lateral ({{gate}}) gate
+  where q.project = %(project)s and q.queue = 0),
+waited_for as materialized (
+  select w.* from gate join work w on w.project = %(project)s and w.batch = gate.number and w.unmet
+  order by w.row limit %(window)s),
+shut as materialized (
+  select count(*) < %(window)s and coalesce(bool_and(
+    w.state = 'on_hold'
+    or w.state = 'queued' and {{too_few}}
+    or w.state = 'rework' and not exists (
+      select 1 from label l
+      join member m on m.project = l.project and m.person = l.owed_by and m.active
+      join person p on p.id = m.person and p.active
+      where l.project = w.project and l.asset = w.asset and l.owed_by is not null offset 0)),
+    false) as for_good
+  from waited_for w join teams t on t.audience = w.audience cross join q),
+looked as materialized (
+  select w.* from gate join work w
+    on w.project = %(project)s and w.queue = 0 and w.state = 'queued' and w.batch > gate.until
+  where (select for_good from shut) and (w.batch, w.row) > (%(k1)s, %(k2)s)
+  order by w.batch, w.row limit %(window)s)
+select w.asset, w.batch as k1, w.row as k2, 0 as k3, 0 as k4, a.external_id,
+       'batch_gated' as reason, {{last_touched}} as since, not ({{too_few}}) as stuck
+from looked w
+join teams t on t.audience = w.audience
+join asset a on a.project = w.project and a.id = w.asset
+cross join q
+order by w.batch, w.row;
