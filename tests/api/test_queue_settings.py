@@ -103,6 +103,7 @@ def test_a_patch_merges(project: Project) -> None:
 
 def test_what_a_patch_answers_is_what_stands(project: Project) -> None:
     answer = project.configure(limit_per_labeler=7, consensus={"share": 0.5, "labels": 2})
+    assert [one["path"] for one in answer.pop("warnings")] == ["consensus.labels"]
     assert answer == project.settings()
     assert answer["consensus"] == {"share": 0.5, "labels": 2}
     assert project.configure(consensus=None)["consensus"] is None
