@@ -51,6 +51,7 @@ class Tour:
         self.url = url
         self.users = {user["email"].split("@")[0]: user for user in note["users"]}
         self.images, self.texts = (project["id"] for project in note["projects"])
+        self.reviewed = False
 
     def client(self, name: str) -> Client:
         return Client(self.url, self.users[name]["token"])
@@ -214,15 +215,63 @@ def assign(tour: Tour, visitor: Visitor) -> None:
 def asset(tour: Tour, visitor: Visitor) -> None:
     page = visitor.open(f"/projects/{tour.images}/queue")
     page.get_by_text("giraffes", exact=True).click()
-    panel = dialog(visitor)
-    panel.get_by_role("combobox").fill("liam")
-    page.get_by_role("option", name="Liam").click()
-    expect(panel.get_by_text("Not now")).to_be_visible()
+    expect(
+        dialog(visitor).get_by_role("link", name="Labels, life, and who gets it")
+    ).to_be_visible()
 
 
 def reservations(tour: Tour, visitor: Visitor) -> None:
     page = visitor.open(f"/projects/{tour.images}/reservations")
-    expect(page.get_by_role("row")).to_have_count(7)
+    for person in ("Lea", "Liam"):
+        expect(page.get_by_role("group", name=f"What {person} holds")).to_be_visible()
+
+
+# Reviewing comes last: it changes what the pages before show.
+
+
+def under_review(tour: Tour) -> None:
+    """Lea and Liam label six photographs each, of which they see some differently."""
+    if tour.reviewed:
+        return
+    tour.reviewed = True
+    with tour.client("mia") as mia:
+        mia.configure(tour.images, "review", enabled=True, sampling=1, reservation={"count": 12})
+        mia.configure(tour.images, target={"labels": 2})
+        mia.change_assets(tour.images, {"filter": {"state": "done"}}, {"labels_required": 1})
+    differing = {"lea": HORSES, "liam": [*HORSES[:2], (57, 60, 14, 24)]}
+    for name, boxes in differing.items():
+        with tour.client(name) as labeler:
+            for number in range(6):
+                item = labeler.pull(tour.images)["items"][0]
+                where = "Indoors" if number == 3 and name == "liam" else "Outdoors"
+                result = [*map(animal, boxes), choice("setting", "image", where)]
+                labeler.submit(item["reservation"], result)
+
+
+def review(tour: Tour, visitor: Visitor) -> None:
+    under_review(tour)
+    page = visitor.open(f"/projects/{tour.images}/review")
+    expect(page.get_by_text("only here").first).to_be_visible()
+
+
+def review_grid(tour: Tour, visitor: Visitor) -> None:
+    under_review(tour)
+    page = visitor.open(f"/projects/{tour.images}/review?view=grid")
+    for place in (0, 1, 3):
+        page.get_by_role("checkbox").nth(place).click()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def reviews(tour: Tour, visitor: Visitor) -> None:
+    under_review(tour)
+    page = visitor.open(f"/projects/{tour.images}/reviews")
+    expect(page.get_by_role("link", name="horses").first).to_be_visible()
+
+
+def asset_page(tour: Tour, visitor: Visitor) -> None:
+    reviews(tour, visitor)
+    visitor.page.get_by_role("link", name="horses").first.click()
+    expect(visitor.page.get_by_text("Labeled by Lea")).to_be_visible()
 
 
 def open_page(path: str, heading: str) -> Shot:
@@ -254,6 +303,10 @@ SHOTS: dict[str, tuple[str | None, Shot]] = {
     "import": ("mia", open_page("/projects/{project}/import", "Import")),
     "reservations": ("mia", reservations),
     "members": ("mia", open_page("/projects/{project}/members", "Members")),
+    "review": ("rosa", review),
+    "review-grid": ("rosa", review_grid),
+    "reviews": ("mia", reviews),
+    "asset-page": ("mia", asset_page),
 }
 
 
