@@ -63,10 +63,18 @@ async def _in_queue_order(
         return await ready_in_order(tx, project, key, limit)
     slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
     chosen = filters if "state" in filters else {"state": "queued", **filters}
-    columns = fragment("asset_columns") + ", w.key_live as key"
-    statement, params = await filtered(tx, project, chosen, columns)
-    text = f"{statement} and {fragment('after_key')} {fragment('in_queue_order')}"
+    # Sorted before it is joined: of a batch of a million, only a window's data is read.
+    found, params = await filtered(tx, project, chosen, "w.*", _tables(chosen))
+    text = (
+        f"select {fragment('asset_columns')}, w.key_live as key from ({found} and "
+        f"{fragment('after_key')} {fragment('in_queue_order')}) w {fragment('join_asset')}"
+    )
     return await tx.all(live(Statement(text), slot), **params, after_key=key, limit=limit)
+
+
+def _tables(filters: Filters) -> str:
+    """What a filter looks at: the data of a million assets only where it asks for it."""
+    return "asset_tables" if filters.keys() & {"q", "external_id"} else "work_alone"
 
 
 async def ready_in_order(tx: Transaction, project: int, key: bytes, limit: int) -> list[Row]:
@@ -78,9 +86,7 @@ async def ready_in_order(tx: Transaction, project: int, key: bytes, limit: int) 
 async def count_assets(tx: Transaction, actor: Actor, project: int, filters: Filters) -> Count:
     """How many assets fit the filters, each looked at: for what no counter knows."""
     await enter(tx, actor, project, "reviewer")
-    # The data of a million assets is read only where the filter asks for it.
-    tables = "asset_tables" if filters.keys() & {"q", "external_id"} else "work_alone"
-    statement, params = await filtered(tx, project, filters, "count(*) as found", tables)
+    statement, params = await filtered(tx, project, filters, "count(*) as found", _tables(filters))
     return {"count": (await tx.one(Statement(statement), **params))["found"]}
 
 

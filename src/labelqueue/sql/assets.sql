@@ -8,6 +8,9 @@ w.priority, w.audience, w.target, w.labels_required, w.labels, w.hold, w.hold_si
 work w join asset a on a.project = w.project and a.id = w.asset
 where w.project = %(project)s and w.queue = 0
 
+-- fragment: join_asset
+join asset a on a.project = w.project and a.id = w.asset order by w.key_live
+
 -- fragment: work_alone
 work w where w.project = %(project)s and w.queue = 0
 

@@ -29,6 +29,8 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     Modal: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
     Drawer: { styles: { title: { fontWeight: 650, fontSize: "1.1rem" } } },
+    // What has the focus first in an open menu is its first item, not a place that is none.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // A dialog's head is a <header>, which outside of any article would be the page's banner.
     ModalHeader: { defaultProps: { role: "presentation" } },
     DrawerHeader: { defaultProps: { role: "presentation" } },

@@ -55,7 +55,7 @@ export function SelectionBar({ selection, size, matching, actions, first, busy }
         {outside.map((action) => (
           <ActionButton key={action.name} action={action} size="xs" variant="light" />
         ))}
-        <Menu position="bottom-end" withinPortal width={230}>
+        <Menu position="bottom-end" withinPortal={false} width={230}>
           <Menu.Target>
             <Button size="xs" variant="default" disabled={!some}>
               More

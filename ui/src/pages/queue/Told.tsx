@@ -16,7 +16,7 @@ export function ToldBanner({ told, onClose }: Props) {
   const running = operation?.state === "running";
   return (
     <Notice tone={told.tone} withCloseButton onClose={onClose} mb="xs" py={8}>
-      <Group gap="xs" justify="space-between">
+      <Group gap="xs" justify="space-between" mr="xs">
         <Text size="sm">{told.text}</Text>
         <Group gap={6}>
           {undo !== undefined && (

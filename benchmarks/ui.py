@@ -1,0 +1,260 @@
+"""The speed people see: the swap to the next asset, and the queue's page over a million assets.
+
+    python -m benchmarks.ui                        # 1,000,000 assets; a few minutes, most to load
+    python -m benchmarks.ui --assets 100000 --swaps 20 --loads 5
+
+In real Chromium against a real `labelqueue serve`. A *swap* is the time from pressing Enter on an
+answered asset to the next asset painted: its name stands on the page, its picture (if it has one)
+is decoded, and the frame after it has begun. *First paint* is the time from asking for the page's
+address, in a browser without a cache but with a session, to the frame in which the first row with
+an asset stands. Prints a table, and writes all figures to `benchmarks/results/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__" and not __package__:
+    sys.exit("run it as a module, from the repository: python -m benchmarks.ui")
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from benchmarks import databases, machine
+from benchmarks.http import Running, say, serve
+from benchmarks.loading import Loader
+from benchmarks.machine import percentile
+from labelqueue.demo.content import ROOT as DEMO
+from labelqueue.demo.content import credit_lines, read
+from labelqueue.ids import encode_global
+from tests.browser.chromium import DESKTOP, chromium, started
+
+RESULTS = Path(__file__).parent / "results"
+EMAIL, PASSWORD = "manager@example.org", "benchmark benchmark"
+VIEWS = {"table": "", "gallery": "?view=gallery", "all states": "?state=all"}
+
+# The loader names its labelers by number; whoever comes after them takes the next.
+_NEXT_PERSON = "select setval(pg_get_serial_sequence('person', 'id'), max(id)) from person"
+
+# Resolves in the frame after the one in which `found` first gave something.
+_PAINTED = """
+const painted = (found) => new Promise((resolve) => {
+  const look = () => {
+    const seen = found();
+    if (seen) requestAnimationFrame(() => setTimeout(() => resolve(performance.now()), 0));
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+"""
+_FIRST_PAINT = f"""
+{_PAINTED}
+window.firstRow = painted(() => document.querySelector("[data-index] input[type=checkbox]"));
+"""
+_SWAP = f"""
+async () => {{
+  {_PAINTED}
+  const name = () => document.querySelector("h1")?.textContent ?? "";
+  const ready = () =>
+    [...document.querySelectorAll("main img")].every((one) => one.complete && one.naturalWidth);
+  const before = name();
+  const pressed = new Promise((resolve) =>
+    document.addEventListener("keydown", (event) => resolve(event.timeStamp),
+                              {{once: true, capture: true}}));
+  window.swapped = pressed.then(async (from) =>
+    (await painted(() => name() !== before && name() !== "" && ready())) - from);
+}}
+"""
+
+
+def main(words: list[str] | None = None) -> None:
+    options = _options(words)
+    executable = chromium() or sys.exit("there is no Chromium; on Debian: apt install chromium")
+    with databases.running(options.dsn, options.data) as server:
+        databases.drop(server, "benchmark_ui")
+        dsn = databases.create(server, "benchmark_ui")
+        found: dict[str, Any] = {
+            "machine": machine.describe(dsn, options.data.parent), "assets": options.assets,
+        }  # fmt: skip
+        try:
+            with Loader(dsn, options.assets, 1, say) as loader:
+                large = encode_global("p", loader.project())
+                loader.connection.execute(_NEXT_PERSON)
+            with serve(dsn, options.data / "server", 1) as running, started(executable) as browser:
+                _measure(running, browser, large, options, found)
+        finally:
+            databases.drop(server, "benchmark_ui")
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(found, indent=1))
+    if not options.keep:
+        databases.forget(options.dsn, options.data)
+    print(render(found))
+    say(f"all figures: {options.output}")
+
+
+def _options(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ui", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    databases.arguments(parser)
+    parser.add_argument("--keep", action="store_true", help="keep the embedded PostgreSQL")
+    parser.add_argument("--output", type=Path, default=RESULTS / "ui.json")
+    parser.add_argument("--assets", type=int, default=1_000_000, help="in the queue's page")
+    parser.add_argument("--swaps", type=int, default=40, help="per kind of asset (%(default)s)")
+    parser.add_argument("--loads", type=int, default=10, help="of the page (%(default)s)")
+    return parser.parse_args(words)
+
+
+def _measure(
+    running: Running, browser: Browser, large: str, options: argparse.Namespace,
+    found: dict[str, Any],
+) -> None:  # fmt: skip
+    small = _stage(running, large, options.swaps)
+    found["swaps"], found["first_paints"] = {}, {}
+    for name, project in small.items():
+        swaps = _swaps(browser, running.url, project, options.swaps)
+        found["swaps"][name] = _figures(swaps)
+        say(f"swap, {name}: p50 {percentile(swaps, 50):.0f} ms, load {machine.load_average()}")
+    for name, search in VIEWS.items():
+        address = f"/projects/{large}/queue{search}"
+        _first_paint(browser, running.url, address)  # the first fills the server's caches
+        paints = [_first_paint(browser, running.url, address) for _ in range(options.loads)]
+        found["first_paints"][name] = _figures(paints)
+        say(f"first paint, {name}: p50 {percentile(paints, 50):.0f} ms")
+
+
+def _figures(taken: list[float]) -> dict[str, Any]:
+    return {
+        "count": len(taken),
+        "p50_ms": percentile(taken, 50),
+        "p95_ms": percentile(taken, 95),
+        "most_ms": max(taken, default=0.0),
+        "load_average": machine.load_average(),
+    }
+
+
+# The stage
+
+
+def _stage(running: Running, large: str, swaps: int) -> dict[str, str]:
+    """A manager of the large project who labels in two small ones; their ids by what they hold."""
+    admin = running.client
+    user = admin.create_user(EMAIL, "Manager", password=PASSWORD)["id"]
+    admin.set_member(large, user, "manager")
+    small = {}
+    for kind, interface in (("texts", "texts.xml"), ("photographs", "photographs.xml")):
+        project = admin.create_project(
+            kind, interface=read(f"interfaces/{interface}"),
+            label_queue={"reservation": {"count": 3}},
+        )["id"]  # fmt: skip
+        admin.set_member(project, user, "manager")
+        small[kind] = project
+    admin.add_assets(small["texts"], [_text(nth) for nth in range(swaps + 5)])
+    pictures = sorted((DEMO / "photographs").glob("*.jpg"))
+    addresses = [
+        admin.upload(small["photographs"], pictures[nth % len(pictures)])["url"]
+        for nth in range(min(swaps + 5, len(pictures)))
+    ]
+    credit = next(iter(credit_lines().values()))
+    admin.add_assets(
+        small["photographs"],
+        [
+            {
+                "external_id": f"photograph-{nth}",
+                "data": {"image": addresses[nth % len(addresses)], "credit": credit},
+            }
+            for nth in range(swaps + 5)
+        ],
+    )
+    return small
+
+
+def _text(nth: int) -> Any:
+    sentence = f"This is the text of asset {nth}, about as long as those that people classify. "
+    return {"external_id": f"text-{nth}", "data": {"text": sentence * 4, "credit": "Benchmark"}}
+
+
+# What is measured
+
+
+def _swaps(browser: Browser, url: str, project: str, count: int) -> list[float]:
+    """Label asset after asset by keyboard; milliseconds from each Enter to the next one painted."""
+    taken = []
+    with _logged_in(browser, url) as context:
+        page = context.new_page()
+        page.goto(f"/projects/{project}/label")
+        for _ in range(count):
+            _answer(page)
+            page.evaluate(_SWAP)
+            page.keyboard.press("Enter")
+            taken.append(float(page.evaluate("window.swapped")))
+    return taken
+
+
+def _answer(page: Page) -> None:
+    """Answer what is required with the first choice, as a labeler does, and pause as briefly."""
+    page.locator("[data-action=confirm]").wait_for()
+    page.locator("input[type=radio]").first.check()
+    page.locator("[data-action=confirm]:enabled").wait_for()
+    time.sleep(0.3)
+
+
+def _first_paint(browser: Browser, url: str, address: str) -> float:
+    """Milliseconds from asking for the page to its first row, nothing of it in the cache."""
+    with _logged_in(browser, url) as context:
+        page = context.new_page()
+        page.add_init_script(_FIRST_PAINT)
+        page.goto(address)
+        return float(page.evaluate("window.firstRow"))
+
+
+@contextmanager
+def _logged_in(browser: Browser, url: str) -> Iterator[BrowserContext]:
+    """A browser of its own, with the manager's session."""
+    context = browser.new_context(base_url=url, viewport=DESKTOP, reduced_motion="reduce")
+    try:
+        answer = context.request.post(
+            "/api/v1/session", data={"email": EMAIL, "password": PASSWORD}
+        )
+        if not answer.ok:
+            sys.exit(f"the manager cannot log in: {answer.text()}")
+        yield context
+    finally:
+        context.close()
+
+
+def render(found: dict[str, Any]) -> str:
+    """The figures as a Markdown table, below a line about the machine."""
+    head = "| measured | times | p50 ms | p95 ms | most ms | load |"
+    rows = [
+        *((f"swap to the next of {name}", it) for name, it in found["swaps"].items()),
+        *(
+            (f"first paint of the queue of {found['assets']:,} assets, {name}", it)
+            for name, it in found["first_paints"].items()
+        ),
+    ]
+    return "\n".join(
+        [
+            machine.sentence(found["machine"]),
+            "",
+            head,
+            "|---" * (head.count("|") - 1) + "|",
+            *(_row(name, figures) for name, figures in rows),
+        ]
+    )
+
+
+def _row(name: str, figures: dict[str, Any]) -> str:
+    times = " | ".join(f"{figures[key]:,.0f}" for key in ("p50_ms", "p95_ms", "most_ms"))
+    return f"| {name} | {figures['count']} | {times} | {figures['load_average']} |"
+
+
+if __name__ == "__main__":
+    main()
