@@ -47,7 +47,33 @@ def queue_dialog(key: str) -> Opened:
 def asset_panel(visitor: Visitor, project: str) -> None:
     at("queue", "Queue")(visitor, project)
     visitor.page.get_by_role("row").nth(1).click()
-    expect(visitor.page.get_by_text("Asset created")).to_be_visible()
+    link = visitor.page.get_by_role("link", name="Labels, life, and who gets it")
+    expect(link).to_be_visible()
+
+
+def queue_gallery(visitor: Visitor, project: str) -> None:
+    """Tiles, some of them selected, and all filters."""
+    at("queue?view=gallery", "Queue")(visitor, project)
+    visitor.page.get_by_role("checkbox").first.click()
+    visitor.page.get_by_role("button", name="Filters").click()
+    expect(visitor.page.get_by_role("combobox", name="Labeled by")).to_be_visible()
+
+
+def queue_menu(visitor: Visitor, project: str) -> None:
+    at("queue", "Queue")(visitor, project)
+    visitor.page.get_by_role("checkbox").first.click()
+    visitor.page.get_by_role("button", name="More").click()
+    expect(visitor.page.get_by_role("menuitem", name="Send back")).to_be_visible()
+
+
+def notifications(visitor: Visitor, project: str) -> None:
+    """The centre with something in it; a priority that stays what it is changes nothing."""
+    at("queue", "Queue")(visitor, project)
+    visitor.page.get_by_role("checkbox").first.click()
+    visitor.press("p", "Enter")
+    banner = visitor.page.get_by_role("status").filter(has_text="1 asset prioritized")
+    banner.get_by_role("button", name="Notifications").click()
+    expect(visitor.page.get_by_role("dialog", name="Notifications")).to_be_visible()
 
 
 def skip_dialog(visitor: Visitor, project: str) -> None:
@@ -119,7 +145,14 @@ PAGES: dict[str, tuple[str, Opened]] = {
     "waiting": ("live", waits),
     "skip": ("texts", skip_dialog),
     "queue": ("images", at("queue", "Queue")),
+    "queue as gallery": ("images", queue_gallery),
+    "queue menu": ("images", queue_menu),
+    "queue of reviews": ("reviewed", at("queue?queue=review", "Queue")),
+    "notifications": ("images", notifications),
     "prioritize": ("images", queue_dialog("p")),
+    "labels required": ("images", queue_dialog("l")),
+    "hold": ("images", queue_dialog("h")),
+    "remove": ("images", queue_dialog("Delete")),
     "assign": ("images", queue_dialog("a")),
     "asset": ("images", asset_panel),
     "import": ("texts", at("import", "Import")),
