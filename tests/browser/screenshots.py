@@ -248,10 +248,16 @@ def under_review(tour: Tour) -> None:
                 labeler.submit(item["reservation"], result)
 
 
+def pictures_are_shown(visitor: Visitor) -> None:
+    loaded = "[...document.querySelectorAll('main img')].every(i => i.naturalWidth > 0)"
+    visitor.page.wait_for_function(f"document.querySelector('main img') && {loaded}")
+
+
 def review(tour: Tour, visitor: Visitor) -> None:
     under_review(tour)
     page = visitor.open(f"/projects/{tour.images}/review")
     expect(page.get_by_text("only here").first).to_be_visible()
+    pictures_are_shown(visitor)
 
 
 def review_grid(tour: Tour, visitor: Visitor) -> None:
@@ -272,6 +278,7 @@ def asset_page(tour: Tour, visitor: Visitor) -> None:
     reviews(tour, visitor)
     visitor.page.get_by_role("link", name="horses").first.click()
     expect(visitor.page.get_by_text("Labeled by Lea")).to_be_visible()
+    pictures_are_shown(visitor)
 
 
 def open_page(path: str, heading: str) -> Shot:

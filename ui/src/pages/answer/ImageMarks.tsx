@@ -1,3 +1,4 @@
+import { useState } from "react";
 import classes from "./answer.module.css";
 import type { StandingMark } from "./emphasis";
 import type { Outline } from "./overlap";
@@ -10,13 +11,22 @@ interface Props {
 
 /** A picture with its shapes, which keep to it at any size. */
 export function ImageMarks({ url, alt, marks }: Props) {
+  const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
+  if (state === "failed") return <p className={classes.refused}>This picture cannot be loaded.</p>;
   const drawn = marks.flatMap((mark) =>
     mark.outline === null ? [] : [{ ...mark, outline: mark.outline }],
   );
   return (
     <div className={classes.picture}>
-      <div className={classes.frame}>
-        <img src={url} alt={alt} loading="lazy" decoding="async" />
+      <div className={classes.frame} data-shown={state === "shown" || undefined}>
+        <img
+          src={url}
+          alt={alt}
+          loading="lazy"
+          decoding="async"
+          onLoad={() => setState("shown")}
+          onError={() => setState("failed")}
+        />
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           {drawn.map((mark) => {
             const points = mark.outline.map(([x, y]) => `${x},${y}`).join(" ");
