@@ -13,6 +13,9 @@ from tests.realtime.waits import SOON, Line, standing
 from tests.running import Server
 
 
+NOT_TOLD = {"reasons": {}, "retry_after": None, "quiz": None}
+
+
 def test_as_many_are_served_as_there_are_places_in_the_order_of_waiting(
     project: Project, line: Line
 ) -> None:
@@ -131,6 +134,14 @@ def test_a_wait_ends_with_the_reasons_when_nothing_comes(project: Project, line:
     assert line.is_empty()
 
 
+def test_turning_real_time_off_ends_every_wait(project: Project, line: Line) -> None:
+    [ann, ben] = project.labelers("ann", "ben")
+    project.batch({"external_id": "a", "assigned_to": [ben.email]})
+    wait = line.join(ann)
+    project.configure(realtime=False)
+    assert wait.answer()["waiting"]["reasons"] == {"assigned_to_others": 1}
+
+
 def test_nobody_waits_where_real_time_is_off(project: Project, line: Line) -> None:
     [ann] = project.labelers("ann")
     project.configure(realtime=False)
@@ -241,8 +252,7 @@ def test_a_server_that_stops_answers_at_once(
             wait = line.join(ann)
             stopping.process.send_signal(signal.SIGTERM)
             answer = wait.answer()
-            assert answer["items"] == []
-            assert answer["waiting"]["reasons"] == {"assigned_to_others": 1}
+            assert answer == {"items": [], "waiting": NOT_TOLD}
             stopping.process.wait(SOON)
             assert line.people() == []
     assert stopping.process.returncode == 0

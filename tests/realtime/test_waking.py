@@ -222,18 +222,6 @@ def the_rest_of_a_group(project: Project, ann: Person, ben: Person) -> Callable[
     return lambda: release(ben, item)
 
 
-def work_taken_in_another_tab(project: Project, ann: Person, ben: Person) -> Callable[[], Any]:
-    project.batch("a")
-    item = project.item(ben)
-
-    def take() -> None:
-        project.configure(realtime=False)
-        release(ben, item)
-        project.item(ann)
-
-    return take
-
-
 CAUSES: list[Cause] = [
     an_import, a_large_import, a_release, what_ann_gave_back_and_ben_too, a_skip_to_others,
     an_expiry, an_expiry_that_nobody_asks_for, a_manager_clearing, a_member_leaving,
@@ -242,7 +230,7 @@ CAUSES: list[Cause] = [
     a_skill_granted, a_skill_asked_no_more, the_project_resumed, a_quota_raised,
     a_label_discarded, ones_own_label_discarded_that_stood_in_a_quota, a_rejection,
     rework_that_was_on_hold, a_gate_opened_by_hand, a_gate_opened_by_a_hand_out,
-    a_gate_turned_off, a_group_given_back, the_rest_of_a_group, work_taken_in_another_tab,
+    a_gate_turned_off, a_group_given_back, the_rest_of_a_group,
 ]  # fmt: skip
 
 

@@ -56,10 +56,10 @@ class Wait:
     barred: bool
 
 
-async def is_realtime(tx: Transaction, project: int, queue: int) -> bool:
-    """Whether people may wait at this queue."""
-    row = await tx.one(sql.realtime, project=project, queue=queue)
-    return bool(row["realtime"])
+async def is_realtime(tx: Transaction, place: Place) -> bool:
+    """Whether people may wait there; not where there is no such queue."""
+    row = await tx.first(sql.realtime, project=place.project, queue=place.queue)
+    return row is not None and bool(row["realtime"])
 
 
 async def fair_share(tx: Transaction, standing: Standing, wanted: int) -> int:

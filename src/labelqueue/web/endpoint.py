@@ -21,7 +21,16 @@ from labelqueue.rules.faults import Fault, refusal, summary
 from labelqueue.web import query
 from labelqueue.web.decode import parse_json, printable, unstorable
 from labelqueue.web.fields import Body, Nothing
-from labelqueue.web.idempotency import Answer, Key, claim, hash_of, keep_refusal, key_of, settle
+from labelqueue.web.idempotency import (
+    Answer,
+    Key,
+    claim,
+    hash_of,
+    keep_refusal,
+    kept,
+    key_of,
+    settle,
+)
 from labelqueue.web.problems import MEDIA_TYPE as PROBLEM
 from labelqueue.web.reading import read_json, require_json
 from labelqueue.web.route import Act, Ask, Half, Route
@@ -133,21 +142,26 @@ def _with(refused: Invalid, found: list[Fault]) -> Invalid:
 
 
 async def _commit(route: Route, ask: Ask[Any, Any], key: Key | None) -> Answer:
-    done = await in_transaction(ask, partial(_act_once, route, ask, key))
-    if done.settled:
-        return done
     if route.hold is not None:
-        again = partial(_act_again, route, ask, key)
-        return await route.hold(ask, done, again)
-    return await _pull_next(route, ask, key, done)
+        held = await route.hold(ask, partial(_look, route, ask, key))
+        if held is not None:
+            return held
+    done = await in_transaction(ask, partial(_act_once, route, ask, key))
+    return done if done.settled else await _pull_next(route, ask, key, done)
 
 
-async def _act_again(route: Route, ask: Ask[Any, Any], key: Key | None, act: Act) -> Answer:
-    """Run `act` in a transaction; what it says is settled there, unless it is half an answer."""
+async def _look(route: Route, ask: Ask[Any, Any], key: Key | None, act: Act) -> Answer:
+    """Run `act` in a transaction; the key is used only where it has a whole answer."""
 
     async def run(tx: Transaction) -> Answer:
+        before = await kept(tx, key) if key else None
+        if before is not None and before.settled:
+            return before
         done = said(await act(tx, ask), route.status)
         if done.settled:
+            before = await claim(tx, key)
+            if before is not None and before.settled:
+                return before
             await settle(tx, key, done)
         return done
 

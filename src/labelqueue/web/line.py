@@ -12,7 +12,14 @@ import structlog
 from labelqueue.db import Database, Transaction
 from labelqueue.errors import Unavailable
 from labelqueue.queue.standing import LABEL
-from labelqueue.queue.watching import Happening, Place, gate_stands, who_could, whom
+from labelqueue.queue.watching import (
+    Happening,
+    Place,
+    gate_stands,
+    is_realtime,
+    who_could,
+    whom,
+)
 
 T = TypeVar("T")
 _log = structlog.get_logger()
@@ -20,7 +27,7 @@ _log = structlog.get_logger()
 PATROL_SECONDS = 5.0
 SLICE = 50  # people of whom it is asked at once whether there is anything for them
 # Those who have waited longer on another server are served there; should they not be, others are.
-ELSEWHERE_SECONDS = 0.5
+ELSEWHERE_SECONDS = 1.0
 _AGAIN_SECONDS = 0.02
 _PAUSE_SECONDS = 0.5  # while the database does not answer
 _TAKING = {"reservation.created", "reservation.reclaimed"}
@@ -38,6 +45,8 @@ class Waiter:
     until: float
     barred: bool = False
     served: bool = False
+    listed: bool = False  # whom the database knows to wait
+    doubtful: bool = False  # something happened before that
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[asyncio.Future[None]] = field(default_factory=list)
 
@@ -61,6 +70,7 @@ class Line:
     def __init__(self, database: Database, server: int, place: Place) -> None:
         self.place = place
         self.people: dict[int, list[Waiter]] = {}
+        self.unlisted: set[Waiter] = set()
         self._database = database
         self._server = server
         self._assets: set[int] = set()  # that may have become available
@@ -68,12 +78,15 @@ class Line:
         self._gated = place.queue == LABEL
         self._gate: int | None = 0  # the last batch that it lets through; None: all
         self._stirred = False
+        self._reconfigured = False
         self._serving: asyncio.Task[None] | None = None
         self._unpatrolled: list[int] = []
         self._patrol_again = 0.0
 
     def told(self, happened: Sequence[Happening]) -> None:
         """Take in what was committed in the project; nothing named: anything may have been."""
+        for waiter in self.unlisted:
+            waiter.doubtful = True
         taken = {one.actor for one in happened if one.kind in _TAKING}
         self.wake(person for person in taken if person in self.people)
         self._assets |= {
@@ -81,9 +94,16 @@ class Line:
         }
         if not happened or any(map(_at_large, happened)):
             self._sweep = list(self.people)
+            self._reconfigured = True
         self._stirred = True
         if self._at_rest:
             self._serving = asyncio.create_task(self._serve())
+
+    def end(self) -> None:
+        """The time of all who wait is over."""
+        for waiter in [one for tabs in self.people.values() for one in tabs]:
+            waiter.until = 0
+            waiter.woken.set()
 
     def stop(self) -> None:
         if self._serving is not None:
@@ -122,13 +142,21 @@ class Line:
 
     async def _serve_next(self) -> None:
         """What is named first, then the rest."""
-        if self._stirred:
+        if self._reconfigured:
+            self._reconfigured = False
+            await self._watch_realtime()
+        elif self._stirred:
             self._stirred = False
             await self._watch_gate()
         elif self._assets:
             await self._serve_assets()
         else:
             await self._serve_slice()
+
+    async def _watch_realtime(self) -> None:
+        """Where real time is turned off, everybody is answered."""
+        if not await self._ask(lambda tx: is_realtime(tx, self.place)):
+            self.end()
 
     async def _watch_gate(self) -> None:
         """A gate opens for whole batches, by what happened to others."""

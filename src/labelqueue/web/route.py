@@ -76,8 +76,8 @@ class Half:
 Act = Callable[[Transaction, Ask[Any, Any]], Awaitable[Any]]
 Next = Callable[[Transaction, Ask[Any, Any]], Awaitable[Pulled]]
 Serve = Callable[[Ask[Any, Any]], Awaitable[Response]]
-Again = Callable[[Act], Awaitable["Answer"]]
-Hold = Callable[[Ask[Any, Any], "Answer", Again], Awaitable["Answer"]]
+Look = Callable[[Act], Awaitable["Answer"]]
+Hold = Callable[[Ask[Any, Any], Look], Awaitable["Answer | None"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,9 @@ class Route:
     """One call: either `act`, a verb in one transaction, or `serve`, which answers by itself.
 
     The models of the body, the query and the answer are those of the function's signature.
-    What comes after half an answer is `next`, or `hold`, which gives the whole one when there is
-    one: it is handed the half and what runs a verb again in a transaction of its own.
+    `next` completes half an answer. `hold` comes before `act`, and where it is one to wait for,
+    gives the answer itself: it is handed what runs a verb in a transaction of its own, as often as
+    it takes.
     `takes` and `gives` describe bodies and answers that are not JSON, by media type; `items` says
     what a page is a list of.
     """

@@ -19,8 +19,10 @@ from labelqueue.web.tail import Tail
 
 # Whoever comes back within this time, as a page does whose wait ended, has kept their place.
 KEPT_SECONDS = 5.0
-# Looks at the same time: some of the pool's connections stay free for everybody else.
-LOOKS = 4
+# Looks at the same time, of those who were woken and of those who come or go: the former never
+# queue behind thousands of the latter, and some of the pool's connections stay free for others.
+WOKEN_LOOKS = 3
+OTHER_LOOKS = 3
 _PATROL_SECONDS = 0.1
 _MOST_KEPT = 10_000
 
@@ -38,7 +40,8 @@ class Waiting:
         self._lines: dict[Place, Line] = {}
         self._kept: dict[tuple[Place, int], tuple[float, float]] = {}
         self._somebody = asyncio.Event()
-        self._looks = asyncio.Semaphore(LOOKS)
+        self._woken_looks = asyncio.Semaphore(WOKEN_LOOKS)
+        self._other_looks = asyncio.Semaphore(OTHER_LOOKS)
         self._register = Register(database, self._server, self._lines)
         self.stopped = False
         self.missed = 0  # how often the patrol found what the watch should have
@@ -58,12 +61,12 @@ class Waiting:
         waiter = self._waiter(place, person, seconds)
         with self._in_line(place, waiter), _watched(request, waiter) as departed:
             await self._tail.covering(place.project)
-            await self._register.written(place, person)
             while not (self.stopped or departed.done()):
                 last = asyncio.get_running_loop().time() >= waiter.until
                 answer = await self._look(place, waiter, look, last)
                 if last or answer.settled:
                     return answer
+                await self._list(place, waiter)
                 await waiter.woken.wait()
         return None
 
@@ -94,14 +97,24 @@ class Waiting:
     async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Answer:
         asked, was_barred = waiter.begin(), waiter.barred
         try:
-            async with self._looks:
+            async with self._woken_looks if asked else self._other_looks:
                 answer, waiter.barred = await look(last)
         finally:
             _answer(asked)
         waiter.served = answer.settled and not last
-        if waiter.barred != was_barred:
+        if waiter.listed and waiter.barred != was_barred:
             self._register.note(place, waiter.person)
         return answer
+
+    async def _list(self, place: Place, waiter: Waiter) -> None:
+        """Let the database know of the wait; what happened before that, may have passed it by."""
+        if not waiter.listed:
+            waiter.listed = True
+            self._register.note(place, waiter.person)
+            await self._register.written(place, waiter.person)
+            self._lines[place].unlisted.discard(waiter)
+            if waiter.doubtful:
+                waiter.woken.set()
 
     def _waiter(self, place: Place, person: int, seconds: float) -> Waiter:
         now = asyncio.get_running_loop().time()
@@ -113,14 +126,17 @@ class Waiting:
         line = self._lines.get(place) or self._open(place)
         tabs = line.people.setdefault(waiter.person, [])
         tabs.append(waiter)
-        self._register.note(place, waiter.person)
+        line.unlisted.add(waiter)
         try:
             yield
         finally:
             tabs.remove(waiter)
+            line.unlisted.discard(waiter)
             _answer(waiter.asked)
             if not tabs:
                 self._leave(place, line, waiter)
+            if waiter.listed:
+                self._register.note(place, waiter.person)
 
     def _open(self, place: Place) -> Line:
         self._lines[place] = line = Line(self._database, self._server, place)
@@ -130,7 +146,6 @@ class Waiting:
 
     def _leave(self, place: Place, line: Line, waiter: Waiter) -> None:
         del line.people[waiter.person]
-        self._register.note(place, waiter.person)
         if not waiter.served:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated, Any, Literal
 
-from msgspec import Raw, json
+from msgspec import json
 from pydantic import Field, model_validator
 
 from labelqueue import ids
@@ -14,10 +13,11 @@ from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
 from labelqueue.queue import drafts, pull, release, review, skip, submit
 from labelqueue.queue.standing import NUMBER
+from labelqueue.queue.waiting import not_told
 from labelqueue.queue.watching import Place, is_realtime
 from labelqueue.web.fields import Body, Seconds, Sentence
 from labelqueue.web.idempotency import Answer
-from labelqueue.web.route import Again, Ask, Half, Nothing, Query, Route
+from labelqueue.web.route import Ask, Half, Look, Nothing, Query, Route
 
 
 class Pull(Body):
@@ -56,35 +56,36 @@ class Activity(Body):
     active_seconds: Seconds | None = None
 
 
-async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | Half:
+async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
     pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
-    waits = ask.body.wait_seconds and not pulled["items"]
-    if waits and await is_realtime(tx, ask.project, NUMBER[ask.queue]):
-        return Half({**pulled})
     _count_pull(ask, pulled)
     return pulled
 
 
-async def hold_pull(ask: Ask[Pull, Query], half: Answer, again: Again) -> Answer:
-    """Wait until there is something; at the end of the wait, say what there is not."""
+async def hold_pull(ask: Ask[Pull, Query], look: Look) -> Answer | None:
+    """Wait until there is something; at the end of the wait, say why there is not."""
     place = Place(ask.project, NUMBER[ask.queue])
+    if not ask.body.wait_seconds or not await _is_realtime(ask, place):
+        return None
     # A long wait is no slow request, neither in the log nor among the latencies of pulls.
     ask.request.scope["held_open"] = True
     ask.request.scope["route_template"] += ", waiting"
 
-    async def look(last: bool) -> tuple[Answer, bool]:
-        if last:
-            return await again(_pull_at_last), False
-        found = await again(_pull_unless_idle)
-        reasons = () if found.settled else json.decode(found.body)["waiting"]["reasons"]
-        return found, bool(reasons)
+    async def pulled(last: bool) -> tuple[Answer, bool]:
+        answer = await look(pull_work if last else _pull_unless_idle)
+        if answer.settled:
+            return answer, False
+        return answer, bool(json.decode(answer.body)["waiting"]["reasons"])
 
-    found = await ask.service.waiting.hold(
-        place, ask.actor.user, ask.body.wait_seconds, ask.request, look
-    )
-    if found is None:
-        return await again(partial(_say, half.body))
-    return found
+    seconds = ask.body.wait_seconds
+    waiting = ask.service.waiting
+    found = await waiting.hold(place, ask.actor.user, seconds, ask.request, pulled)
+    return found or await look(_say_nothing)
+
+
+async def _is_realtime(ask: Ask[Pull, Query], place: Place) -> bool:
+    async with ask.service.database.transaction() as tx:
+        return await is_realtime(tx, place)
 
 
 async def _pull_unless_idle(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | Half:
@@ -95,14 +96,8 @@ async def _pull_unless_idle(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | 
     return pulled
 
 
-async def _pull_at_last(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
-    pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
-    _count_pull(ask, pulled)
-    return pulled
-
-
-async def _say(body: bytes, tx: Transaction, ask: Ask[Pull, Query]) -> Raw:
-    return Raw(body)
+async def _say_nothing(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
+    return {"items": [], "waiting": not_told(None)}
 
 
 async def submit_work(tx: Transaction, ask: Ask[Submit, Query]) -> Submitted | Problem | Half:
