@@ -32,11 +32,17 @@ export interface DryRun {
   changes: Change[];
   /** What it means for work in flight, in sentences. */
   effects?: string[];
-  warnings?: string[];
+  warnings?: Warning[];
+}
+
+/** What is taken all the same, and why one might not want it. */
+export interface Warning {
+  path: string;
+  message: string;
 }
 
 /** A queue's settings after a change, or the operation that carries it out. */
-export type Configured = { warnings?: string[] } & Partial<QueueSettings & { operation: string }>;
+export type Configured = { warnings?: Warning[] } & Partial<QueueSettings & { operation: string }>;
 
 export const presetSettingsQuery = queryOptions({
   queryKey: ["presets", "settings"],

@@ -94,7 +94,7 @@ const projectHome = createRoute({
 async function landing(queries: QueryClient, { id, role }: Project) {
   if (role !== "reviewer") return role === "labeler" ? "label" : "overview";
   const { enabled } = await queries.ensureQueryData(reviewSettingsQuery(id));
-  return enabled ? "review" : "label";
+  return enabled ? "review" : "overview";
 }
 
 const overview = createRoute({

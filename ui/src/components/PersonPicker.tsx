@@ -14,6 +14,8 @@ interface Search {
   /** The people who fit what was searched for last. */
   people: readonly Person[];
   loading: boolean;
+  /** What it says where nobody is found. */
+  nobody?: string;
   onSearch(typed: string): void;
 }
 
@@ -54,7 +56,14 @@ const fits = ({ label }: { label: string }, search: string): boolean =>
 const caption = (person: Person): string => `${person.name} (${person.email})`;
 
 function useSearchField(
-  { label, description, people, loading, onSearch }: Search,
+  {
+    label,
+    description,
+    people,
+    loading,
+    onSearch,
+    nobody = "Nobody of that name is a member",
+  }: Search,
   picked: string[],
 ) {
   const [typed, setTyped] = useState("");
@@ -78,7 +87,7 @@ function useSearchField(
     // Until the server has answered, whoever does not fit what is typed by now is not offered.
     filter: ({ options, search }: { options: unknown[]; search: string }) =>
       options.filter((option) => fits(option as { label: string }, search)) as never[],
-    nothingFoundMessage: loading ? "Looking…" : "Nobody of that name is a member",
+    nothingFoundMessage: loading ? "Looking…" : nobody,
     rightSection: loading ? <Loader size="xs" /> : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { useChangeBatch, useDeleteBatch } from "../../api/batches";
 import { sentence } from "../../api/problem";
 import type { Batch } from "../../api/types";
 import { Confirm } from "../../components/Confirm";
+import { counted } from "../../components/counted";
 import { NameConfirm } from "../../components/NameConfirm";
 import { Notice } from "../../components/Notice";
 import { BatchForm } from "./BatchForm";
@@ -89,8 +90,8 @@ function DeleteBatch({ project, batch, onTell, onClose }: DialogProps) {
       onConfirm={confirm}
       onClose={onClose}
     >
-      Its {batch.size.toLocaleString("en")} assets, with their labels, reservations and history, are
-      gone for good. Export first if the labels matter.
+      Its {counted(batch.size, "asset")}, with their labels, reservations and history, are gone for
+      good. Export first if the labels matter.
     </NameConfirm>
   );
 }

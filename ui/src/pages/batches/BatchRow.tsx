@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Batch } from "../../api/types";
+import { counted } from "../../components/counted";
 import { CountsBar, inCirculation, share } from "../../components/CountsBar";
 import { ASSET_STATES, stateLabel } from "../../components/states";
 import type { What } from "./BatchDialogs";
@@ -34,7 +35,7 @@ export function BatchRow({ project, batch, gated, manages, onAsk }: Props) {
           <span className={classes.number}>{batch.number}.</span> {batch.name}
         </Link>
         <Text size="sm" c="dimmed">
-          {batch.size.toLocaleString("en")} assets
+          {counted(batch.size, "asset")}
           {batch.priority !== null && batch.priority !== undefined && (
             <> · priority {batch.priority}</>
           )}

@@ -4,6 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { projectQuery } from "../../api/projects";
 import type { Batch } from "../../api/types";
+import { counted } from "../../components/counted";
 import { LinkButton } from "../../components/LinkButton";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
@@ -134,7 +135,7 @@ function Done({ project, batch }: { project: string; batch: Batch }) {
   return (
     <Notice tone="good">
       <Group gap="xs">
-        Batch {batch.number} “{batch.name}” has {batch.size.toLocaleString("en")} assets.
+        Batch {batch.number} “{batch.name}” has {counted(batch.size, "asset")}.
         <LinkButton
           to="/projects/$project/queue"
           params={{ project }}
@@ -189,10 +190,10 @@ function faultsIn(source: Source, mapping: Mapping): string[] {
 function nameOf(source: Source, chosen: readonly Found[]): string {
   if (source.kind === "table") return source.file.name;
   const root = chosen[0]?.path.split("/") ?? [];
-  return root.length > 1 ? (root[0] ?? "") : `${chosen.length} files`;
+  return root.length > 1 ? (root[0] ?? "") : counted(chosen.length, "file");
 }
 
 function importLabel(source: Source): string {
-  if (source.kind === "media") return `Import ${source.files.length.toLocaleString("en")} files`;
-  return source.whole ? `Import ${source.rows.length.toLocaleString("en")} assets` : "Import";
+  if (source.kind === "media") return `Import ${counted(source.files.length, "file")}`;
+  return source.whole ? `Import ${counted(source.rows.length, "asset")}` : "Import";
 }

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import type { Job } from "../../api/insight";
 import type { Member } from "../../api/types";
+import { counted } from "../../components/counted";
 import classes from "./Members.module.css";
 import { standingOf } from "./standing";
 
@@ -55,9 +56,9 @@ export function MemberRow({ member, jobs, onOpen }: Props) {
 
 function work(jobs: Job[]): string {
   const parts = jobs.flatMap((job) => {
-    const done = job.queue === "label" ? "labels" : "verdicts";
+    const done = job.queue === "label" ? "label" : "verdict";
     const held = job.held > 0 ? [`${job.held} in hand`] : [];
-    return [`${job.submitted.toLocaleString("en")} ${done}`, ...held];
+    return [counted(job.submitted, done), ...held];
   });
   return parts.join(" · ");
 }

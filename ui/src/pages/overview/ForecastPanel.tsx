@@ -2,6 +2,7 @@ import { Group, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { forecastQuery, type Forecast } from "../../api/insight";
 import { sentence } from "../../api/problem";
+import { counted } from "../../components/counted";
 import { Panel } from "../../components/Panel";
 import { curveOf, forecastSentence, nearTime } from "./forecast";
 import { ForecastChart } from "./ForecastChart";
@@ -19,10 +20,10 @@ export function ForecastPanel({ project }: { project: string }) {
         <ForecastChart curve={curveOf(data.labels_by_hour, data.until, data.label)} says={says} />
       )}
       <Group gap="md" mt="xs" className={classes.facts}>
-        <Text size="sm">{part("labels", data.label)}</Text>
-        {data.review !== null && <Text size="sm">{part("reviews", data.review)}</Text>}
+        <Text size="sm">{part("label", data.label)}</Text>
+        {data.review !== null && <Text size="sm">{part("review", data.review)}</Text>}
         {data.on_hold > 0 && (
-          <Text size="sm">{data.on_hold.toLocaleString("en")} assets on hold are left out</Text>
+          <Text size="sm">{counted(data.on_hold, "asset")} on hold left out</Text>
         )}
       </Group>
     </Panel>
@@ -46,7 +47,7 @@ const on = (at: string): string => {
 
 function part(what: string, { remaining, per_hour }: Forecast["label"]): string {
   const rate = per_hour === null ? "" : `, ${rounded(per_hour)} an hour`;
-  return `${remaining.toLocaleString("en")} ${what} to go${rate}`;
+  return `${counted(remaining, what)} to go${rate}`;
 }
 
 const rounded = (rate: number): string =>

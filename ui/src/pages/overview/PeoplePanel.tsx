@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import type { Stats } from "../../api/types";
+import { counted } from "../../components/counted";
 import { duration } from "../../components/duration";
 import { LinkButton } from "../../components/LinkButton";
 import { Panel } from "../../components/Panel";
@@ -36,7 +37,7 @@ export function PeoplePanel({ project, labelers }: Props) {
             <div className={classes.line}>
               <span className={classes.name}>{person.name}</span>
               <span className={classes.aside}>
-                {person.labels.toLocaleString("en")} labels
+                {counted(person.labels, "label")}
                 {person.median_seconds !== null && ` · ${duration(person.median_seconds)} each`}
                 {typeof person.agreement === "number" &&
                   ` · ${Math.round(100 * person.agreement)} % agree`}

@@ -52,6 +52,7 @@ function Picker({ label, value, onChange }: PickerProps) {
     <PeoplePicker
       label={label}
       people={people}
+      nobody="Nobody of that name may log in here"
       loading={isFetching}
       onSearch={setTyped}
       value={value}

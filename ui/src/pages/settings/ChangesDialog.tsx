@@ -3,7 +3,7 @@ import type { DryRun } from "../../api/settings";
 import type { QueueName } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import classes from "./Settings.module.css";
-import { fieldAt, inWords, settingName } from "./words";
+import { fieldAt, inWords, settingName, warningWords } from "./words";
 
 interface Props {
   title: string;
@@ -51,8 +51,8 @@ export function ChangesDialog(props: Props) {
         </ul>
         {found !== null && <Effects effects={found.effects ?? []} />}
         {(found?.warnings ?? []).map((warning) => (
-          <Notice key={warning} tone="warning">
-            {warning}
+          <Notice key={warning.path + warning.message} tone="warning">
+            {warningWords(queue, warning)}
           </Notice>
         ))}
         <Group justify="flex-end">

@@ -10,7 +10,7 @@ import { ChangesDialog } from "./ChangesDialog";
 import { countOf, narrowingOf, patchOf, valueAt, withValue, type Settings } from "./edits";
 import { SettingRow } from "./SettingRow";
 import classes from "./Settings.module.css";
-import { GROUPS } from "./words";
+import { GROUPS, warningWords } from "./words";
 
 interface Props {
   project: string;
@@ -46,7 +46,10 @@ export function QueueForm({ project, queue, preset, settings }: Props) {
     configure.mutate(patch, {
       onSuccess: (answer) => {
         forget();
-        setTold([said(answer.operation !== undefined), ...(answer.warnings ?? [])]);
+        setTold([
+          said(answer.operation !== undefined),
+          ...(answer.warnings ?? []).map((one) => warningWords(queue, one)),
+        ]);
       },
     });
   return (

@@ -1,4 +1,5 @@
 /** Settings in words, for the list of what a change would do. */
+import type { Warning } from "../../api/settings";
 import type { Json, QueueName } from "../../api/types";
 import { duration } from "../../components/duration";
 import type { Control, Field, FieldGroup } from "./fields";
@@ -19,6 +20,11 @@ export function settingName(queue: QueueName, path: string): string {
   const group = GROUPS[queue].find(({ fields }) => fields.some((field) => field.path === path));
   const label = fieldAt(queue, path)?.label ?? path;
   return group === undefined || group.title === label ? label : `${group.title}: ${label}`;
+}
+
+/** A warning under its setting's name. */
+export function warningWords(queue: QueueName, { path, message }: Warning): string {
+  return `${settingName(queue, path)}: ${message}`;
 }
 
 /** A value as the page would show it. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readParserError, xmlFaults } from "./xmlFaults";
+import { xmlFaults } from "./xmlFaults";
 
 const GOOD = `<View>
   <Text name="text" value="$text"/>
@@ -18,17 +18,8 @@ it("names the line of a control whose object is not there", () => {
   expect(fault?.message).toContain("tone");
 });
 
-it("reads the line from what browsers say", () => {
-  const chromium =
-    "This page contains the following errors:error on line 3 at column 8: Opening and ending tag mismatch: Text line 2 and View\nBelow is a rendering";
-  expect(readParserError(chromium)).toEqual({
-    line: 3,
-    message: "Opening and ending tag mismatch: Text line 2 and View",
-  });
-  const firefox =
-    "XML Parsing Error: mismatched tag. Expected: </a>.\nLocation: x\nLine Number 2, Column 5:";
-  expect(readParserError(firefox)).toEqual({
-    line: 2,
-    message: "mismatched tag. Expected: </a>.",
-  });
+it("names the line where XML is broken", () => {
+  expect(xmlFaults(GOOD.replace("</Choices>", ""))).toEqual([
+    { line: 6, message: "</View> comes while <Choices> of line 3 is open." },
+  ]);
 });

@@ -1,5 +1,6 @@
 /** What is wrong with a labeling interface, and in which line. */
 import { ConfigError, parseConfig } from "../../editors/config/parse";
+import { xmlFault } from "./wellFormed";
 
 export interface XmlFault {
   /** From 1; null where it concerns the whole. */
@@ -8,7 +9,7 @@ export interface XmlFault {
 }
 
 export function xmlFaults(xml: string): XmlFault[] {
-  const broken = malformed(xml);
+  const broken = xmlFault(xml);
   if (broken !== null) return [broken];
   try {
     parseConfig(xml);
@@ -17,22 +18,6 @@ export function xmlFaults(xml: string): XmlFault[] {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems.map((message) => ({ line: lineOf(xml, message), message }));
   }
-}
-
-function malformed(xml: string): XmlFault | null {
-  if (/<!\s*(?:DOCTYPE|ENTITY)/i.test(xml)) return null;
-  const parsed = new DOMParser().parseFromString(xml, "text/xml");
-  const told = parsed.querySelector("parsererror")?.textContent;
-  return told === undefined ? null : readParserError(told);
-}
-
-/** What a browser says about XML: Chromium and Firefox name the line, in words of their own. */
-export function readParserError(told: string): XmlFault {
-  const line = /line(?: number)? (\d+)/i.exec(told)?.[1];
-  const chromium = /at column \d+: ([^\n]+)/.exec(told)?.[1];
-  const firefox = /XML Parsing Error: ([^\n]+)/.exec(told)?.[1];
-  const message = (chromium ?? firefox ?? "not well-formed XML").trim();
-  return { line: line === undefined ? null : Number(line), message };
 }
 
 /** The line that a problem speaks of: of the name or value it quotes, or else of its tag. */
