@@ -67,10 +67,12 @@ def queue_menu(visitor: Visitor, project: str) -> None:
 
 
 def notifications(visitor: Visitor, project: str) -> None:
-    """The centre with something in it; a priority that stays what it is changes nothing."""
+    """The centre with something in it."""
     at("queue", "Queue")(visitor, project)
     visitor.page.get_by_role("checkbox").first.click()
-    visitor.press("p", "Enter")
+    visitor.press("p")
+    expect(visitor.page.get_by_role("radio", name="Highest")).to_be_focused()
+    visitor.press("Enter")
     banner = visitor.page.get_by_role("status").filter(has_text="1 asset prioritized")
     banner.get_by_role("button", name="Notifications").click()
     expect(visitor.page.get_by_role("dialog", name="Notifications")).to_be_visible()
