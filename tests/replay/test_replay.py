@@ -35,7 +35,7 @@ def own_service(own_server: Server) -> Iterator[Service]:
 def agree(crowd: Crowd) -> Replay:
     """What the log amounts to must be what the service shows."""
     service, project = crowd.service, crowd.project
-    told = Replay().read(service.events(project))
+    told = Replay().read(service.every(f"/projects/{project}/events", limit=1000))
     counts = {
         batch["id"]: Counter({state: n for state, n in batch["counts"].items() if n})
         for batch in service.batches(project)
@@ -44,7 +44,9 @@ def agree(crowd: Crowd) -> Replay:
     for state in ("active", "expired"):
         shown = service.reservations(project, state=state)
         assert told.listed(state) == {one["id"]: one["labeler"] for one in shown}, state
-    assert told.statuses() == {one["id"]: one["status"] for one in service.labels(project)}
+    assert told.statuses() == {
+        one["id"]: one["status"] for one in service.labels(project, limit=1000)
+    }
     return told
 
 
@@ -78,7 +80,8 @@ def test_X05_the_log_rebuilds_states_reservations_and_labels(
         crowd.act(25)
         settle(crowd)
         retried(lambda: agree(crowd))
-    kinds = {event["kind"] for event in own_service.events(crowd.project)}
+    events = own_service.every(f"/projects/{crowd.project}/events", limit=1000)
+    kinds = {event["kind"] for event in events}
     assert kinds <= documented(), f"docs/events.md does not say what {kinds - documented()} is"
 
 

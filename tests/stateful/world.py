@@ -18,6 +18,7 @@ from hypothesis import event
 
 from tests.oracle import Asset, Oracle, Reservation, ReviewSettings, Settings
 from tests.oracle.words import Label, Member
+from tests.replay.reader import Replay
 from tests.service import Caller, Service, asset_row, external_ids
 
 Json = Any
@@ -373,19 +374,17 @@ class World:
         ]
 
     def agree_on_history(self) -> None:
-        """The log alone tells which reservations there are, and how many labels."""
-        standing: dict[str, str] = {}
-        labels = 0
-        for entry in self.service.events(self.project):
-            noun, verb = entry["kind"].split(".")
-            if "reservation" in entry and verb != "late":
-                standing[entry["reservation"]] = verb
-            labels += noun == "label" and verb in ("submitted", "skipped", "late", "corrected")
-        assert labels == len(self.oracle.labels)
-        for verbs, state in ((("created", "reclaimed"), "active"), (("expired",), "expired")):
-            told = [self._reservations[key] for key, verb in standing.items() if verb in verbs]
-            told = [r for r in told if state == "active" or r.kind != "rework"]
-            assert set(told) == {*self.oracle.listed(state), *self.oracle.reviews.listed(state)}
+        """The log alone tells what stands: states, live reservations, and the status of labels."""
+        told = Replay().read(self.service.every(f"/projects/{self.project}/events", limit=1000))
+        batches = {batch["id"]: batch["number"] for batch in self.service.batches(self.project)}
+        for batch, counts in told.counts().items():
+            assert counts == self.oracle.counts(batches[batch])
+        assert Counter(told.statuses().values()) == Counter(
+            label.status for label in self.oracle.labels
+        )
+        for state in ("active", "expired"):
+            listed = {*self.oracle.listed(state), *self.oracle.reviews.listed(state)}
+            assert {self._reservations[key] for key in told.listed(state)} == listed
 
     def _agree_on_assets(self) -> None:
         shown = {a["external_id"]: a for a in self.service.assets(self.project, limit=1000)}
