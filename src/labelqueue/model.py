@@ -141,7 +141,16 @@ class GateHolder(TypedDict):
     since: str
 
 
-class Batch(TypedDict):
+class BatchLabels(TypedDict):
+    """The labels of a batch: by status, their time in seconds, and how far they agree (0 to 1)."""
+
+    labels: NotRequired[dict[str, int]]
+    active_seconds: NotRequired[float]
+    median_seconds: NotRequired[float | None]
+    agreement: NotRequired[float | None]
+
+
+class Batch(BatchLabels):
     id: str
     number: int
     name: str
@@ -178,50 +187,6 @@ class Asset(TypedDict):
     on_hold: Hold | None
     created_at: str
     agreement: float | None
-
-
-class Count(TypedDict):
-    count: int
-
-
-class Enqueued(TypedDict):
-    """An asset that waits to be labeled; at the review queue, with the label that waits."""
-
-    asset: Asset
-    label: Label | None
-
-
-class Question(TypedDict):
-    """A test question, with how people answered it."""
-
-    id: str
-    external_id: str
-    data: Json
-    batch: str
-    row: int
-    group: str | None
-    expected: Json
-    removed: bool
-    answers: int
-    correct: int
-    accuracy: float | None
-    reported_broken: int
-    created_at: str
-
-
-class Answered(TypedDict):
-    """An answer to a test question; `counts` towards its author's accuracy."""
-
-    label: str
-    labeler: str
-    labeler_name: str
-    status: LabelStatus
-    correct: bool
-    counts: bool
-    in_quiz: bool
-    result: Json
-    active_seconds: float
-    created_at: str
 
 
 class ItemAsset(TypedDict):

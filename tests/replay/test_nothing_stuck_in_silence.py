@@ -6,7 +6,7 @@ eligible for somebody active (as explain says), or be listed as stuck.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,9 +21,10 @@ GATED = {"order": {"tie": "fifo", "batch_gate": True}}
 
 
 @pytest.fixture(scope="module")
-def own_service(new_server: Callable[..., Server]) -> Service:
+def own_service(new_server: Callable[..., Server]) -> Iterator[Service]:
     server = new_server()
-    return Service(server.url, server.admin_token)
+    with Service(server.url, server.admin_token) as service:
+        yield service
 
 
 def silent(crowd: Crowd) -> list[Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
@@ -19,9 +19,10 @@ Json = Any
 
 
 @pytest.fixture(scope="module")
-def own_service(new_server: Callable[..., Server]) -> Service:
+def own_service(new_server: Callable[..., Server]) -> Iterator[Service]:
     server = new_server()
-    return Service(server.url, server.admin_token)
+    with Service(server.url, server.admin_token) as service:
+        yield service
 
 
 def figures(crowd: Crowd) -> tuple[Json, Json]:
@@ -63,3 +64,24 @@ def test_S08_figures_are_those_of_the_labels(own_service: Service, seed: int) ->
         time.sleep(1.2)  # folded by now; nothing may change by it
         told, made = figures(crowd)
         assert told == made
+
+
+def test_S08_batches_show_their_labels(own_service: Service) -> None:
+    crowd = Crowd(own_service, 3, "supervisely")
+    crowd.act(60)
+    settle(crowd)
+    made = Counter((one["batch"], one["status"]) for one in _with_batches(crowd))
+    batches = own_service.batches(crowd.project)
+    told = Counter(
+        {(one["id"], status): n for one in batches for status, n in one["labels"].items()}
+    )
+    assert told == made
+    assert {one["id"] for one in batches if one["median_seconds"] is not None} <= {
+        b for b, _ in made
+    }
+
+
+def _with_batches(crowd: Crowd) -> list[Json]:
+    batch = {one["id"]: one["batch"] for one in crowd.service.assets(crowd.project)}
+    labels = crowd.service.labels(crowd.project)
+    return [{**one, "batch": batch[one["asset"]]} for one in labels]

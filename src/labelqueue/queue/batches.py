@@ -8,13 +8,14 @@ from typing import Any
 from labelqueue import ids
 from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Invalid, NotFound
-from labelqueue.model import ASSET_STATES, Actor, Batch, GateHolder, Page
+from labelqueue.model import ASSET_STATES, Actor, Batch, BatchLabels, GateHolder, Page
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.events import note
 from labelqueue.queue.gate import gate_now, holding_shut, met
 from labelqueue.queue.operations import OperationRef, start
 from labelqueue.queue.questions import remove_of_batch
+from labelqueue.queue.tallies import BATCHES, Tally, read_tallies
 
 sql = load("batches")
 
@@ -41,12 +42,15 @@ async def _shown(tx: Transaction, project: int, rows: list[Row]) -> list[Batch]:
     met_now = await met(tx, project, [row["number"] for row in rows])
     gate = await gate_now(tx, project)
     first, until = gate or (None, None)
-    shown = []
+    numbers = [row["number"] for row in rows]
+    made = await read_tallies(tx, project, BATCHES, ["status", "agreement"], numbers)
+    shown: list[Batch] = []
     for row in rows:
         number = row["number"]
         holders = await holding_shut(tx, project, number) if number == first else []
         is_open = until is None or number <= until
-        shown.append(_public(project, row, number in met_now, is_open, holders))
+        batch = _public(project, row, number in met_now, is_open, holders)
+        shown.append({**batch, **_made(made[number])})
     return shown
 
 
@@ -65,6 +69,15 @@ def _public(
         "exhausted": exhausted,
         "open": is_open,
         "gate_held_by": holders,
+    }
+
+
+def _made(tally: Tally) -> BatchLabels:
+    return {
+        "labels": tally.values("status"),
+        "active_seconds": tally.amounts["status"],
+        "median_seconds": tally.median_seconds,
+        "agreement": tally.agreement,
     }
 
 

@@ -41,15 +41,16 @@ class Tally:
 
 
 async def read_tallies(
-    tx: Transaction, project: int, kind: str, measures: list[str]
+    tx: Transaction, project: int, kind: str, measures: list[str], keys: list[int] | None = None
 ) -> defaultdict[int, Tally]:
-    """The sums of one kind by person or batch, with the median of their seconds."""
+    """The sums of one kind by person or batch (all, or these), with the median of their seconds."""
     found: defaultdict[int, Tally] = defaultdict(Tally)
-    for row in await tx.all(sql.sums, project=project, kind=kind, measures=measures):
+    which = {"project": project, "kind": kind, "keys": keys}
+    for row in await tx.all(sql.sums, **which, measures=measures):
         tally = found[row["key"]]
         tally.counts[row["measure"], row["value"]] = row["n"]
         tally.amounts[row["measure"]] += row["amount"]
-    for row in await tx.all(sql.medians, project=project, kind=kind, measures=["pace"]):
+    for row in await tx.all(sql.medians, **which, measures=["pace"]):
         found[row["key"]].median_seconds = row["median"]
     return found
 
@@ -60,7 +61,7 @@ async def recent(
     """Counts by tick (five minutes) over the last hours, and the tick that it is now."""
     rows = await tx.all(
         sql.recent, project=project, kind=PROJECT, measures=[measure],
-        ticks=hours * TICKS_PER_HOUR,
+        ticks=hours * TICKS_PER_HOUR, keys=None,
     )  # fmt: skip
     now = (await tx.one(sql.now))["tick"]
     return {row["tick"]: row["n"] for row in rows}, now

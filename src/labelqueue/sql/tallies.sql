@@ -37,10 +37,12 @@ select both_parts.kind, both_parts.measure, both_parts.key, both_parts.value,
 from (
   select t.kind, t.measure, t.key, t.value, t.n, t.amount from label_tally t
   where t.project = %(project)s and t.kind = %(kind)s and t.measure = any (%(measures)s)
+    and (%(keys)s::bigint[] is null or t.key = any (%(keys)s))
   union all
   select f.kind, f.measure, f.key, f.value, f.n, f.amount
   from label_move m cross join lateral ({{facts}}) f
   where m.project = %(project)s and f.kind = %(kind)s and f.measure = any (%(measures)s)
+    and (%(keys)s::bigint[] is null or f.key = any (%(keys)s))
 ) both_parts
 group by both_parts.kind, both_parts.measure, both_parts.key, both_parts.value
 having sum(both_parts.n) <> 0
