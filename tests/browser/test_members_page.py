@@ -48,7 +48,7 @@ def test_somebody_is_found_by_typing_and_added(
     quentin = service.new_user("Quentin", password=PASSWORD)
     page = open_members(visit, service, project, size).page
     page.get_by_role("combobox", name="Name or e-mail address").fill("quent")
-    page.get_by_role("option", name="Quentin").click()
+    page.get_by_role("option", name=str(quentin.email)).click()
     page.get_by_role("combobox", name="Role").click()
     page.get_by_role("option", name="Reviewer").click()
     page.get_by_role("button", name="Add", exact=True).click()

@@ -19,7 +19,7 @@ import classes from "./Intake.module.css";
 import { MappingPart } from "./MappingPart";
 import { faultsOf, guess, type Mapping } from "./mapping";
 import { MediaPart } from "./MediaPart";
-import type { MediaPlan } from "./media";
+import { takenOf, type MediaPlan } from "./media";
 import { PreviewPart } from "./PreviewPart";
 import { readSource, type Source } from "./source";
 import { useIntake, type Progress as Reached } from "./useIntake";
@@ -183,7 +183,10 @@ function mediaPlan(shown: readonly ShownField[]): MediaPlan {
 }
 
 function faultsIn(source: Source, mapping: Mapping): string[] {
-  if (source.kind === "media" || (source.format !== "csv" && source.ready)) return [];
+  if (source.kind === "media") {
+    return takenOf(source).length > 0 ? [] : ["There is neither image, text nor sound in it."];
+  }
+  if (source.format !== "csv" && source.ready) return [];
   return faultsOf(source.columns, mapping, source.rows);
 }
 
@@ -194,6 +197,6 @@ function nameOf(source: Source, chosen: readonly Found[]): string {
 }
 
 function importLabel(source: Source): string {
-  if (source.kind === "media") return `Import ${counted(source.files.length, "file")}`;
+  if (source.kind === "media") return `Import ${counted(takenOf(source).length, "file")}`;
   return source.whole ? `Import ${counted(source.rows.length, "asset")}` : "Import";
 }

@@ -12,6 +12,10 @@ export function kindOf(file: File): Kind | null {
   return kind === "text" || TEXTS.test(file.name) ? "text" : null;
 }
 
+/** The files of which the service takes the kind. */
+export const takenOf = ({ files }: { files: readonly Found[] }): Found[] =>
+  files.filter(({ file }) => kindOf(file) !== null);
+
 export interface MediaPlan {
   /** The data field that each kind of file is put into. */
   fields: Record<Kind, string>;

@@ -4,7 +4,7 @@ import { streamBatch, uploadFile, type NewBatch } from "../../api/intake";
 import type { Batch } from "../../api/types";
 import { withHeader } from "./csv";
 import { headerFor, type Mapping } from "./mapping";
-import { inParallel, kindOf, mediaAsset, type MediaPlan } from "./media";
+import { inParallel, kindOf, mediaAsset, takenOf, type MediaPlan } from "./media";
 import { mappedLines } from "./rows";
 import { jsonRows, type CsvTable, type JsonTable, type Media, type Source } from "./source";
 
@@ -83,12 +83,12 @@ async function jsonBody(source: JsonTable, mapping: Mapping): Promise<Blob> {
 
 async function mediaRows(
   project: string,
-  { files }: Media,
+  source: Media,
   plan: MediaPlan,
   signal: AbortSignal,
   tell: (progress: Progress) => void,
 ): Promise<Blob> {
-  const taken = files.filter(({ file }) => kindOf(file) !== null);
+  const taken = takenOf(source);
   let done = 0;
   const assets = await inParallel(taken, AT_A_TIME, async (found) => {
     signal.throwIfAborted();

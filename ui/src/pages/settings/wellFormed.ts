@@ -47,7 +47,7 @@ export function xmlFault(xml: string): Fault | null {
       continue;
     }
     const read = readTag(xml, tag);
-    if ("message" in read) return fault(tag, read.message);
+    if (typeof read === "string") return fault(tag, read);
     if (open.length === 0 && ++roots > 1) return fault(tag, "One tag must hold all others.");
     if (!read.closed) open.push({ name: read.name, at: tag });
     at = read.end;
@@ -68,24 +68,25 @@ function textFault(text: string, outside: boolean) {
   return offset < 0 ? null : { offset, message: "A bare & must be written as &amp;." };
 }
 
+/** The tag that begins here, or what is wrong with it. */
 function readTag(xml: string, from: number) {
   const name = matched(NAME, xml, from + 1)?.[0];
-  if (name === undefined) return { message: "A bare < must be written as &lt;." };
+  if (name === undefined) return "A bare < must be written as &lt;.";
   let at = NAME.lastIndex;
   const seen = new Set<string>();
   for (;;) {
     const attribute = matched(ATTRIBUTE, xml, at);
     if (attribute === null) break;
     const [, key = "", value = ""] = attribute;
-    if (seen.has(key)) return { message: `<${name}> has the attribute ${key} twice.` };
+    if (seen.has(key)) return `<${name}> has the attribute ${key} twice.`;
     if (BARE_AMPERSAND.test(value)) {
-      return { message: `${key} of <${name}> has a bare &, which must be written as &amp;.` };
+      return `${key} of <${name}> has a bare &, which must be written as &amp;.`;
     }
     seen.add(key);
     at = ATTRIBUTE.lastIndex;
   }
   const end = matched(END, xml, at);
-  if (end === null) return { message: `<${name}> is not complete: name="value", then > or />.` };
+  if (end === null) return `<${name}> is not complete: name="value", then > or />.`;
   return { name, closed: end[1] === "/", end: END.lastIndex };
 }
 
