@@ -189,6 +189,39 @@ class Asset(TypedDict):
     agreement: float | None
 
 
+class Question(TypedDict):
+    """A test question, with how people answered it."""
+
+    id: str
+    external_id: str
+    data: Json
+    batch: str
+    row: int
+    group: str | None
+    expected: Json
+    removed: bool
+    answers: int
+    correct: int
+    accuracy: float | None
+    reported_broken: int
+    created_at: str
+
+
+class Answered(TypedDict):
+    """An answer to a test question; `counts` towards its author's accuracy."""
+
+    label: str
+    labeler: str
+    labeler_name: str
+    status: LabelStatus
+    correct: bool
+    counts: bool
+    in_quiz: bool
+    result: Json
+    active_seconds: float
+    created_at: str
+
+
 class ItemAsset(TypedDict):
     """An asset as its labeler sees it."""
 

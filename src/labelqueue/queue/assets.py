@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
 from labelqueue.errors import NotFound
-from labelqueue.model import Actor, Asset, Count, Event, ItemAsset, Page, Question
+from labelqueue.model import Actor, Asset, Event, ItemAsset, Page, Question
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.agreement import agreements
@@ -21,6 +21,10 @@ sql = load("assets")
 events_sql = load("events")
 explain_sql = load("explain")
 posing_sql = load("posing")
+
+
+class Count(TypedDict):
+    count: int
 
 
 async def list_assets(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from labelqueue.db import Row, Transaction, load
-from labelqueue.model import Actor, Page, QueueName
+from labelqueue.model import Actor, Asset, Label, Page, QueueName
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter
 from labelqueue.queue.assets import public_assets, ready_in_order
 from labelqueue.queue.reviewing import shown_labels
 from labelqueue.queue.standing import REVIEW, live
+
+
+class Enqueued(TypedDict):
+    """An asset that waits to be labeled; at the review queue, with the label that waits."""
+
+    asset: Asset
+    label: Label | None
+
 
 sql = load("enqueued")
 projects_sql = load("projects")

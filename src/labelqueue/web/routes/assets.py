@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
-from labelqueue.model import Asset, Changed, Count, Event, ItemAsset, Page, Question
+from labelqueue.model import Asset, Changed, Event, ItemAsset, Page, Question
 from labelqueue.queue import assets, bulk
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, ExternalId, Hold, Id, Ids, Labels, People, Priority, Skills
@@ -82,7 +82,7 @@ async def list_(tx: Transaction, ask: Ask[Nothing, AssetsQuery]) -> Page:
     )
 
 
-async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> Count:
+async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> assets.Count:
     filters = ask.query.model_dump(exclude_none=True)
     return await assets.count_assets(tx, ask.actor, ask.project, filters)
 

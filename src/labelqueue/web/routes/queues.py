@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from labelqueue.db import Transaction
-from labelqueue.model import Enqueued, Page
+from labelqueue.model import Page
 from labelqueue.queue import configure, enqueued
 from labelqueue.queue.effects import DryRun
 from labelqueue.queue.operations import OperationRef
@@ -46,7 +46,13 @@ _QUEUE = "/projects/{project}/queues/{queue}"
 _LIMIT = 256 * 1024
 ROUTES = [
     Route("GET", _QUEUE, "Read a queue's settings", read),
-    Route("GET", f"{_QUEUE}/enqueued", "What is enqueued, in order", enqueued_, items=Enqueued),
+    Route(
+        "GET",
+        f"{_QUEUE}/enqueued",
+        "What is enqueued, in order",
+        enqueued_,
+        items=enqueued.Enqueued,
+    ),
     Route(
         "PATCH", _QUEUE, "Change a queue's settings; what is not named stays", change, limit=_LIMIT
     ),
