@@ -75,8 +75,10 @@ def main(words: list[str] | None = None) -> None:
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.rules", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.rules", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
     databases.arguments(parser)
     parser.add_argument("--assets", type=int, default=100_000, help="per project (%(default)s)")
     parser.add_argument("--clients", type=int, default=8)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import handout, http, machine
+from benchmarks import handout, http, machine, rules
 from tests.cluster import Cluster
 
 TOY = ["--targets", "3", "--clients", "2", "--count", "16", "--processes", "1"]
@@ -36,7 +36,8 @@ def test_labels_over_http_are_counted_and_their_cpu_is_told_apart(
     output = tmp_path / "http.json"
     place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
 
-    http.main(["--assets", "10000", "--labelers", "2", "--seconds", "0.5", "--warmup", "0.5", *place])
+    short = ["--seconds", "0.5", "--warmup", "0.5"]
+    http.main(["--assets", "10000", "--labelers", "2", *short, *place])
 
     (case,) = json.loads(output.read_text())["cases"]
     assert case["labels"] > 0
@@ -49,3 +50,18 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert machine.percentile([], 99) == 0
     assert machine.percentile([3, 1, 2], 50) == 2
     assert machine.percentile(range(1000), 99) == 990
+
+
+def test_what_the_rules_cost_is_told_beside_a_queue_without_them(
+    postgres: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "rules.json"
+    place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
+
+    few = ["--assets", "300", "--clients", "2", "--processes", "1", "--count", "8", "--rounds", "1"]
+    rules.main([*few, *place])
+
+    found = json.loads(output.read_text())["rules"]
+    assert set(found) == set(rules.RULES)
+    assert all(one["pairs"] == 8 and one["empty_pulls"] == 0 for one in found.values()), found
+    assert "| gate and groups | none |" in capsys.readouterr().out
