@@ -94,7 +94,7 @@ function RowMenu({ batch, gated, onAsk }: Pick<Props, "batch" | "gated" | "onAsk
           <Menu.Item onClick={() => onAsk("open")}>Open the gate behind it</Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red.8" onClick={() => onAsk("delete")}>
+        <Menu.Item c="var(--mantine-color-error)" onClick={() => onAsk("delete")}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

@@ -23,7 +23,7 @@ export function Gate({ project, batch, onOpen }: Props) {
   return (
     <>
       <Group gap="xs">
-        <Badge variant="light" color={gate.color} tt="none">
+        <Badge variant="light" color={gate.color} tt="none" className={classes.badge}>
           {gate.label}
         </Badge>
         <Text size="sm" c="dimmed">

@@ -110,7 +110,11 @@ function Editing({ project, member, onTell, onClose }: Props & { member: Member 
             Activate
           </Button>
         )}
-        <Button color="red.8" variant="outline" onClick={() => setLeaving("remove")}>
+        <Button
+          variant="default"
+          c="var(--mantine-color-error)"
+          onClick={() => setLeaving("remove")}
+        >
           Remove
         </Button>
       </Group>

@@ -34,7 +34,7 @@ export function OverviewPage() {
         title="Overview"
         actions={
           found.state === "paused" && (
-            <Badge color="yellow" variant="light" size="lg" tt="none">
+            <Badge color="yellow" variant="light" size="lg" tt="none" c="var(--mantine-color-text)">
               Paused: nothing is handed out
             </Badge>
           )

@@ -52,14 +52,16 @@ export function InterfaceEditor({ value, onChange, faults, readOnly = false }: P
           aria-invalid={faults.length > 0}
         />
       </div>
-      <ul id={`${id}-faults`} className={classes.faults} role="status">
-        {faults.map(({ line, message }) => (
-          <li key={`${line} ${message}`}>
-            {line !== null && <b>Line {line}: </b>}
-            {message}
-          </li>
-        ))}
-      </ul>
+      <div id={`${id}-faults`} role="status">
+        <ul className={classes.faults}>
+          {faults.map(({ line, message }) => (
+            <li key={`${line} ${message}`}>
+              {line !== null && <b>Line {line}: </b>}
+              {message}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

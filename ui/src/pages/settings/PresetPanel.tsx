@@ -40,7 +40,7 @@ export function PresetPanel({ project }: { project: Project }) {
                 <Group gap="xs">
                   <Text fw={600}>{label}</Text>
                   {current && (
-                    <Badge variant="light" tt="none">
+                    <Badge variant="light" tt="none" c="var(--mantine-color-text)">
                       In use
                     </Badge>
                   )}

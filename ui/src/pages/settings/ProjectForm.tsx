@@ -101,7 +101,7 @@ function DeletePanel({ project }: { project: Project }) {
       title="Delete the project"
       says="With all its assets, labels and history, for good."
       actions={
-        <Button color="red.8" variant="outline" onClick={() => setAsked(true)}>
+        <Button variant="default" c="var(--mantine-color-error)" onClick={() => setAsked(true)}>
           Delete
         </Button>
       }
