@@ -12,8 +12,7 @@ from tests.ledger.stage import Project, Stage, eventually, raised, release, rows
 from tests.realtime.waits import SOON, Line, standing
 from tests.running import Server
 
-
-NOT_TOLD = {"reasons": {}, "retry_after": None, "quiz": None}
+NOT_TOLD: dict[str, object] = {"reasons": {}, "retry_after": None, "quiz": None}
 
 
 def test_as_many_are_served_as_there_are_places_in_the_order_of_waiting(

@@ -91,14 +91,20 @@ class Line:
         return waits[0] if len(waits) == 1 else waits
 
     def _join(self, person: Person, queue: str, seconds: float, more: Any) -> Wait:
-        if all(wait.answered for wait in self._waits if wait.person is person):
-            eventually(lambda: person.id not in self.people(queue), SOON)
         path = f"{self.project.path}/queues/{queue}/pull"
         server = more.pop("server", self.server)
+        before = self._until(person, queue)
         wait = Wait(server, person, path, {"wait_seconds": seconds}, **more)
         self._waits.append(wait)
-        eventually(lambda: wait.answered or person.id in self.people(queue), SOON)
+        eventually(lambda: wait.answered or self._until(person, queue) not in (None, before), SOON)
         return wait
+
+    def _until(self, person: Person, queue: str) -> Any:
+        """Until when this person waits; each further wait is written down with its own end."""
+        return self._database.execute(
+            "select max(until) from waiter where project = %s and queue = %s and person = %s",
+            [int(self.project.id[1:]), ["label", "review"].index(queue), int(person.id[1:])],
+        ).fetchall()[0][0]
 
     def people(self, queue: str = "label") -> list[str]:
         """Ids of those who wait, in their order."""

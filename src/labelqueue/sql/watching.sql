@@ -5,7 +5,7 @@
 -- Those who came back soon have kept their place: `waited` is since when, in seconds before now.
 insert into waiter (project, queue, person, server, since, until, barred)
 select project, queue, person, %(server)s, clock_timestamp() - make_interval(secs => waited),
-       clock_timestamp() + make_interval(secs => remaining + 5), barred
+       clock_timestamp() + make_interval(secs => remaining), barred
 from unnest(%(projects)s::bigint[], %(queues)s::bigint[], %(people)s::bigint[],
             %(waited)s::float8[], %(remaining)s::float8[], %(barred)s::boolean[])
      u (project, queue, person, waited, remaining, barred)

@@ -44,18 +44,27 @@ class Waiter:
     since: float
     until: float
     barred: bool = False
-    served: bool = False
-    listed: bool = False  # whom the database knows to wait
-    doubtful: bool = False  # something happened before that
+    listed: bool = False  # the database knows that they wait
+    doubtful: bool = False  # something happened before that, or while they were absent
+    absent: bool = False  # their time was over; they may come back and wait on
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[asyncio.Future[None]] = field(default_factory=list)
 
     def wake(self) -> asyncio.Future[None]:
         """Let the request look again; the future is done when it has, or has gone."""
         looked = asyncio.get_running_loop().create_future()
-        self.asked.append(looked)
-        self.woken.set()
+        if self.absent:
+            self.doubtful = True
+            looked.set_result(None)
+        else:
+            self.asked.append(looked)
+            self.woken.set()
         return looked
+
+    def succeed(self, before: Waiter) -> None:
+        """Go on with the wait of somebody who was absent for a moment."""
+        self.since, self.listed, self.barred = before.since, before.listed, before.barred
+        self.doubtful = before.doubtful
 
     def begin(self) -> list[asyncio.Future[None]]:
         """What was asked before this look began, to be answered by it."""
@@ -83,6 +92,10 @@ class Line:
         self._unpatrolled: list[int] = []
         self._patrol_again = 0.0
 
+    @property
+    def waiters(self) -> list[Waiter]:
+        return [one for tabs in self.people.values() for one in tabs]
+
     def told(self, happened: Sequence[Happening]) -> None:
         """Take in what was committed in the project; nothing named: anything may have been."""
         for waiter in self.unlisted:
@@ -101,7 +114,7 @@ class Line:
 
     def end(self) -> None:
         """The time of all who wait is over."""
-        for waiter in [one for tabs in self.people.values() for one in tabs]:
+        for waiter in self.waiters:
             waiter.until = 0
             waiter.woken.set()
 

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import structlog
 from starlette.requests import Request
@@ -17,16 +18,26 @@ from labelqueue.web.idempotency import Answer
 from labelqueue.web.line import Line, Waiter
 from labelqueue.web.tail import Tail
 
-# Whoever comes back within this time, as a page does whose wait ended, has kept their place.
+# Whoever comes back within this time, as a page does whose wait ended, has kept their place, and
+# is told what came meanwhile.
 KEPT_SECONDS = 5.0
 # Looks at the same time, of those who were woken and of those who come or go: the former never
 # queue behind thousands of the latter, and some of the pool's connections stay free for others.
 WOKEN_LOOKS = 3
 OTHER_LOOKS = 3
 _PATROL_SECONDS = 0.1
-_MOST_KEPT = 10_000
 
-Look = Callable[[bool], Awaitable[tuple[Answer, bool]]]
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look gave: the answer, whether it has work, whether the person is barred from any."""
+
+    answer: Answer
+    found: bool
+    barred: bool
+
+
+Look = Callable[[bool], Awaitable[Looked]]
 _log = structlog.get_logger()
 
 
@@ -38,7 +49,6 @@ class Waiting:
         self._tail = tail
         self._server = random.getrandbits(62)
         self._lines: dict[Place, Line] = {}
-        self._kept: dict[tuple[Place, int], tuple[float, float]] = {}
         self._somebody = asyncio.Event()
         self._woken_looks = asyncio.Semaphore(WOKEN_LOOKS)
         self._other_looks = asyncio.Semaphore(OTHER_LOOKS)
@@ -47,26 +57,29 @@ class Waiting:
         self.missed = 0  # how often the patrol found what the watch should have
 
     def __len__(self) -> int:
-        return sum(len(tabs) for line in self._lines.values() for tabs in line.people.values())
+        return sum(not one.absent for line in self._lines.values() for one in line.waiters)
 
     async def hold(
         self, place: Place, person: int, seconds: float, request: Request, look: Look
     ) -> Answer | None:
         """Look whenever something may have come, and once more at the end.
 
-        `look` (told whether it is the last) gives an answer, unsettled while there is nothing, and
-        whether the person is barred. Returns None where nobody is there any more to be answered,
-        or the server stops.
+        `look` is told whether it is the last. Returns None where nobody is there any more to be
+        answered, or the server stops.
         """
-        waiter = self._waiter(place, person, seconds)
-        with self._in_line(place, waiter), _watched(request, waiter) as departed:
+        now = asyncio.get_running_loop().time()
+        waiter = Waiter(person, now, now + seconds)
+        with self._in_line(place, waiter) as line, _watched(request, waiter) as departed:
             await self._tail.covering(place.project)
+            if waiter.listed and not waiter.doubtful:
+                await waiter.woken.wait()
             while not (self.stopped or departed.done()):
                 last = asyncio.get_running_loop().time() >= waiter.until
-                answer = await self._look(place, waiter, look, last)
-                if last or answer.settled:
-                    return answer
-                await self._list(place, waiter)
+                looked = await self._look(place, waiter, look, last)
+                if last or looked.found:
+                    waiter.absent = last and not looked.found
+                    return looked.answer
+                await self._list(place, line, waiter)
                 await waiter.woken.wait()
         return None
 
@@ -75,11 +88,14 @@ class Waiting:
         self.stopped = True
         for line in self._lines.values():
             line.stop()
-            line.wake(list(line.people))
+            line.end()
 
     async def close(self) -> None:
         """Stop, and leave no trace in the database."""
         self.stop()
+        for place, line in list(self._lines.items()):
+            for waiter in line.waiters:
+                self._leave(place, line, waiter)
         await self._register.close()
 
     async def patrol(self, database: Database) -> None:
@@ -94,49 +110,50 @@ class Waiting:
                     self.missed += await line.patrol()
                 await asyncio.sleep(_PATROL_SECONDS)
 
-    async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Answer:
+    async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Looked:
         asked, was_barred = waiter.begin(), waiter.barred
         try:
             async with self._woken_looks if asked else self._other_looks:
-                answer, waiter.barred = await look(last)
+                looked = await look(last)
         finally:
             _answer(asked)
-        waiter.served = answer.settled and not last
+        waiter.barred = looked.barred
         if waiter.listed and waiter.barred != was_barred:
             self._register.note(place, waiter.person)
-        return answer
+        return looked
 
-    async def _list(self, place: Place, waiter: Waiter) -> None:
+    async def _list(self, place: Place, line: Line, waiter: Waiter) -> None:
         """Let the database know of the wait; what happened before that, may have passed it by."""
         if not waiter.listed:
             waiter.listed = True
             self._register.note(place, waiter.person)
             await self._register.written(place, waiter.person)
-            self._lines[place].unlisted.discard(waiter)
+            line.unlisted.discard(waiter)
             if waiter.doubtful:
                 waiter.woken.set()
 
-    def _waiter(self, place: Place, person: int, seconds: float) -> Waiter:
-        now = asyncio.get_running_loop().time()
-        since, left = self._kept.pop((place, person), (now, now))
-        return Waiter(person, since if now - left < KEPT_SECONDS else now, now + seconds)
-
     @contextmanager
-    def _in_line(self, place: Place, waiter: Waiter) -> Iterator[None]:
+    def _in_line(self, place: Place, waiter: Waiter) -> Iterator[Line]:
         line = self._lines.get(place) or self._open(place)
         tabs = line.people.setdefault(waiter.person, [])
+        for one in [one for one in tabs if one.absent]:
+            tabs.remove(one)
+            waiter.succeed(one)
         tabs.append(waiter)
-        line.unlisted.add(waiter)
+        if waiter.listed:
+            self._register.note(place, waiter.person)
+        else:
+            line.unlisted.add(waiter)
         try:
-            yield
+            yield line
         finally:
-            tabs.remove(waiter)
             line.unlisted.discard(waiter)
             _answer(waiter.asked)
-            if not tabs:
+            if waiter.absent and waiter.listed and not self.stopped:
+                loop = asyncio.get_running_loop()
+                loop.call_later(KEPT_SECONDS, self._leave, place, line, waiter)
+            else:
                 self._leave(place, line, waiter)
-            if waiter.listed:
-                self._register.note(place, waiter.person)
 
     def _open(self, place: Place) -> Line:
         self._lines[place] = line = Line(self._database, self._server, place)
@@ -145,11 +162,14 @@ class Waiting:
         return line
 
     def _leave(self, place: Place, line: Line, waiter: Waiter) -> None:
-        del line.people[waiter.person]
-        if not waiter.served:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            self._kept[place, waiter.person] = (waiter.since, asyncio.get_running_loop().time())
+        tabs = line.people.get(waiter.person, [])
+        if waiter not in tabs:
+            return
+        tabs.remove(waiter)
+        if waiter.listed:
+            self._register.note(place, waiter.person)
+        if not tabs:
+            del line.people[waiter.person]
         if not line.people:
             self._tail.leave(place.project, line.told)
             del self._lines[place]
@@ -209,7 +229,8 @@ class Register:
         if not tabs:
             return None
         now = asyncio.get_running_loop().time()
-        since, until = min(one.since for one in tabs), max(one.until for one in tabs)
+        since = min(one.since for one in tabs)
+        until = max(one.until for one in tabs) + KEPT_SECONDS
         return Wait(place, person, now - since, until - now, any(one.barred for one in tabs))
 
 

@@ -18,6 +18,7 @@ from labelqueue.queue.watching import Place, is_realtime
 from labelqueue.web.fields import Body, Seconds, Sentence
 from labelqueue.web.idempotency import Answer
 from labelqueue.web.route import Ask, Half, Look, Nothing, Query, Route
+from labelqueue.web.waiting import Looked
 
 
 class Pull(Body):
@@ -71,11 +72,11 @@ async def hold_pull(ask: Ask[Pull, Query], look: Look) -> Answer | None:
     ask.request.scope["held_open"] = True
     ask.request.scope["route_template"] += ", waiting"
 
-    async def pulled(last: bool) -> tuple[Answer, bool]:
+    async def pulled(last: bool) -> Looked:
         answer = await look(pull_work if last else _pull_unless_idle)
         if answer.settled:
-            return answer, False
-        return answer, bool(json.decode(answer.body)["waiting"]["reasons"])
+            return Looked(answer, not answer.body.startswith(b'{"items":[]'), barred=False)
+        return Looked(answer, False, bool(json.decode(answer.body)["waiting"]["reasons"]))
 
     seconds = ask.body.wait_seconds
     waiting = ask.service.waiting
