@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
 import classes from "./ProjectLayout.module.css";
@@ -43,10 +44,6 @@ const MANAGED: Tab[] = [
   { to: "/projects/$project/settings", label: "Settings", reviewer: true, begins: true },
 ];
 
-// On a narrow screen the page one is on may be beyond the edge.
-const intoView = (tab: HTMLAnchorElement | null) =>
-  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
-
 /** A project's pages: labelers see one, and no tabs; reviewers some; managers see them all. */
 export function ProjectLayout() {
   const params = useParams({ from: "/inside/projects/$project" });
@@ -58,10 +55,17 @@ export function ProjectLayout() {
   const reviewed = reviews && review?.enabled === true;
   const seen = MANAGED.filter((tab) => manages || (reviews && tab.reviewer === true));
   const pages = [LABEL, ...(reviewed ? [REVIEW] : []), ...seen];
+  const { pathname } = useLocation();
+  const tabs = useRef<HTMLElement>(null);
+  // On a narrow screen the page one is on may be beyond the edge.
+  useEffect(() => {
+    const current = tabs.current?.querySelector('[aria-current="page"]');
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname, pages.length]);
   return (
     <>
       {pages.length > 1 && (
-        <nav aria-label="Project" className={classes.tabs}>
+        <nav ref={tabs} aria-label="Project" className={classes.tabs}>
           {pages.map((page) => (
             <Link
               key={page.to}
@@ -70,7 +74,6 @@ export function ProjectLayout() {
               className={classes.tab}
               data-begins={page.begins}
               activeOptions={{ includeSearch: false }}
-              activeProps={{ ref: intoView }}
             >
               {page.label}
             </Link>

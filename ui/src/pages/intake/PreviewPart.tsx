@@ -46,8 +46,8 @@ export function PreviewPart({ rows, mapping, shown, faults }: Props) {
       )}
       {questions > 0 && (
         <Notice tone="info" mb="sm">
-          {questions} of the {rows.length} rows shown have an expected answer: they become test
-          questions, mixed into the work unseen, and count as no work themselves.
+          Rows with an expected answer ({questions} of the {rows.length} shown) become test
+          questions: mixed into the work unseen, and no work themselves.
         </Notice>
       )}
       <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
