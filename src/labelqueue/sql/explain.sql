@@ -32,16 +32,18 @@ select least(count(*), 1000) as assets from (
   select 1 from work where project = %(project)s and queue = 0 limit 1000) found;
 
 -- name: retry_after
--- Seconds until the next expiry of somebody else's reservation, from 1.
+-- Seconds until the next expiry of what somebody else holds, a reservation or a group, from 1.
 select case when count(*) > 0 then
          greatest(1, ceil(extract(epoch from min(s.expires_at) - service_now())))::bigint
        end as seconds
 from seat s
 where s.project = %(project)s and s.queue = %(queue)s and s.person <> %(person)s
   and s.expires_at is not null
-  and exists (select 1 from reservation r
-              where r.project = s.project and r.queue = s.queue and r.person = s.person
-                and r.state = 'active');
+  and (exists (select 1 from reservation r
+               where r.project = s.project and r.queue = s.queue and r.person = s.person
+                 and r.state = 'active')
+       or s.queue = 0 and exists (select 1 from work h
+                                  where h.project = s.project and h.holder = s.person));
 
 -- name: conditions
 -- Every condition for one person and one asset.

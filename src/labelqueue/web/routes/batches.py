@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from starlette.responses import Response
 
 from labelqueue.db import Transaction
@@ -58,10 +58,16 @@ class StreamQuery(Query):
     due_at: Moment | None = None
 
 
+def _for_good(exhausted: bool) -> bool:
+    if not exhausted:
+        raise ValueError("must be true: a batch stays exhausted")
+    return exhausted
+
+
 class BatchChanges(Body):
     name: Name = ""
     due_at: Moment | None = None
-    exhausted: bool = False
+    exhausted: Annotated[bool, AfterValidator(_for_good)] = False
 
 
 class Confirm(Query):
