@@ -1,20 +1,22 @@
 """The label queue as semantics.md tells it, rule by rule, over plain lists.
 
 Nothing is counted ahead, indexed or cached: each question walks everything. Time is a number that
-the caller passes. Groups and review have files of their own. Left out: quizzes,
-dynamic targets, waiting.
+the caller passes. Groups, review, rounds and test questions have files of their own. Left out:
+waiting, sharing what nobody opened.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from tests.oracle.groups import Groups
 from tests.oracle.ordering import priority_key, tie_key, upload_key
+from tests.oracle.questions import Questions
 from tests.oracle.review import Reviews
+from tests.oracle.rounds import Rounds
 from tests.oracle.words import (
     Asset,
     Batch,
@@ -44,9 +46,6 @@ def settles(verb: Verb) -> Verb:
     return cast("Verb", settled)
 
 
-PERSON_CODES = ("project_paused", "not_a_member", "quota_reached")
-
-
 class Oracle:
     def __init__(
         self, settings: Settings | None = None, review: ReviewSettings | None = None
@@ -63,12 +62,16 @@ class Oracle:
         self.drafts: dict[tuple[str, str], Json] = {}
         self.now = 0.0
         self.groups = Groups(self)
+        self.rounds = Rounds(self)
+        self.questions = Questions(self)
 
     # Places and states
 
     def target(self, asset: Asset) -> int:
         if asset.labels_required is not None:
             return asset.labels_required
+        if within := self.rounds.of(asset):
+            return self.rounds.target(asset, within)
         if asset.sampled and self.settings.consensus_labels is not None:
             return self.settings.consensus_labels
         return self.settings.target
@@ -139,6 +142,8 @@ class Oracle:
         return self.settings.batch_gate and self.settings.tie == "fifo"
 
     def _satisfied(self, asset: Asset) -> bool:
+        if within := self.rounds.of(asset):
+            return self.labels_count(asset) >= within.least
         if self.target(asset) == 1:
             return asset.handed_out
         return self.labels_count(asset) >= self.target(asset)
@@ -159,12 +164,9 @@ class Oracle:
 
     def failing(self, person: str, asset: Asset) -> list[str]:
         """The codes of every failing condition, in the order in which explain counts them."""
-        s, member = self.settings, self.members.get(person)
+        member = self.members.get(person)
         skills = member.skills if member else frozenset()
         conditions = [
-            ("project_paused", self.paused),
-            ("not_a_member", member is None or not member.active),
-            ("quota_reached", self._quota_used(person) >= (s.limit_per_labeler or 10**9)),
             ("removed", asset.removed),
             ("on_hold", asset.on_hold is not None),
             ("complete", self.complete(asset)),
@@ -178,14 +180,29 @@ class Oracle:
         if asset in [
             r.asset for r in self.listed("active", holder=person)
         ]:  # it is theirs: places and rules of hand-out are settled
-            conditions = conditions[: len(PERSON_CODES) + 2]
+            conditions = conditions[:2]
+        return self.barring(person) + [code for code, fails in conditions if fails]
+
+    def barring(self, person: str) -> list[str]:
+        """The codes that keep all new work from this person, whatever the asset."""
+        member = self.members.get(person)
+        conditions = [
+            ("project_paused", self.paused),
+            ("not_a_member", member is None or not member.active),
+            *self.questions.bars(person),
+            ("quota_reached", self.room(person) <= 0),
+        ]
         return [code for code, fails in conditions if fails]
 
-    def _quota_used(self, person: str) -> int:
-        labels = sum(
-            label.author == person and label.status == "submitted" for label in self.labels
-        )
-        return labels + len(self.listed("active", holder=person))
+    def room(self, person: str) -> int:
+        """How many more the person may take under the limit."""
+        limit = self.settings.limit_per_labeler
+        if limit is None:
+            return 10**9
+        mine = [label for label in self.labels if label.author == person]
+        labels = sum((a.counts and a.status != "skipped") or a.owed_by == person for a in mine)
+        held = sum(r.kind != "rework" for r in self.listed("active", holder=person))
+        return limit - labels - self.questions.in_work(person) - held
 
     def _barred(self, person: str, asset: Asset) -> bool:
         mine = [label for label in self.labels_of(asset) if label.author == person]
@@ -204,7 +221,8 @@ class Oracle:
         ordered = rest + sorted(
             (a for a in able if a not in rest), key=lambda asset: self.order_key(asset, person)
         )
-        return [a for a in ordered if a not in back] + [a for a in back if a in ordered]
+        again = [a for a in back if a in ordered or self.questions.comes_again(person, a)]
+        return [a for a in ordered if a not in back] + again
 
     def explain(self, person: str, asset: Asset) -> Explained:
         codes, upcoming = self.failing(person, asset), self.preview(person)
@@ -222,8 +240,7 @@ class Oracle:
         own += [r.asset for r in self._own_work(person)]
         fresh = [asset for asset in self._in_turn(person) if asset not in own]
         expired = sum(r.state == "expired" for r in self._own_work(person))
-        room = (self.settings.limit_per_labeler or 10**9) - self._quota_used(person) - expired
-        return own + fresh[: max(room, 0)]
+        return own + fresh[: max(self.room(person) - expired, 0)]
 
     def _in_turn(self, person: str) -> Iterable[Asset]:
         """With the gate, each hand-out may open what the next one takes; so pull, on paper."""
@@ -266,16 +283,20 @@ class Oracle:
     # Pull
 
     @settles
-    def pull(self, person: str) -> list[Reservation]:
-        """What the person has in hand now, in the order in which the pull lists it."""
+    def pull(self, person: str, told: Sequence[str] = ()) -> list[Reservation]:
+        """What the person has in hand now, in the order in which the pull lists it.
+
+        `told` names the assets that came, by which the test questions among them are known.
+        """
         self.members[person].has_pulled = True
+        self.questions.judge(person)
         rework = self._take_rework(person)
         own = self._own_work(person)
         for reservation in own:
             self._activate(reservation)
         self.groups.hold(person)
         if self.settings.refill == "each" or not rework + own:
-            self._fill(person)
+            self._fill(person, told[len(rework + own) :])
         self.renew(person)
         before = rework + own
         return before + [r for r in self.listed("active", holder=person) if r not in before]
@@ -300,7 +321,7 @@ class Oracle:
 
     def _own_work(self, person: str) -> list[Reservation]:
         """Active reservations in the order made, then the expired ones nobody claimed."""
-        active = [r for r in self.listed("active", holder=person) if r.kind == "label"]
+        active = [r for r in self.listed("active", holder=person) if r.kind != "rework"]
         expired = self.listed("expired", holder=person)
         return active + [r for r in expired if self._may_return(r)]
 
@@ -308,29 +329,38 @@ class Oracle:
         """What was one's own stays so until claimed, even on a paused project or at the quota."""
         hindrances = {"removed", "on_hold", "assigned_to_others", "missing_skill", "group_taken"}
         asset = reservation.asset
+        if asset.is_question:
+            return True
         failing = hindrances.intersection(self.failing(reservation.holder, asset))
         return not failing and self.free(asset) > 0
 
-    def _fill(self, person: str) -> None:
+    def _fill(self, person: str, told: Sequence[str]) -> None:
+        names = iter(told)
         while len(self.listed("active", holder=person)) < self.settings.count:
-            if not (able := self.eligible(person)):
+            asset = self.questions.told(person, next(names, None))
+            able = [asset] if asset else self.eligible(person)
+            if not able:
                 return
             self._hand_out(person, able[0])
 
     def _hand_out(self, person: str, asset: Asset) -> None:
         asset.handed_out = True
-        if asset in self.given_back.get(person, []):
-            self.given_back[person].remove(asset)
-        self.reservations.append(Reservation(len(self.reservations), asset, person, self.now))
+        self.questions.note_hand_out(person, asset)
+        self._forget(person, asset)
+        kind = "question" if asset.is_question else "label"
+        made = Reservation(len(self.reservations), asset, person, self.now, kind)
+        self.reservations.append(made)
         self.groups.hold(person)
-        self._supersede_if_taken(asset)
+        self.supersede_if_taken(asset)
 
     def _activate(self, reservation: Reservation) -> None:
         reservation.state = "active"
-        self._supersede_if_taken(reservation.asset)
+        self.supersede_if_taken(reservation.asset)
 
-    def _supersede_if_taken(self, asset: Asset) -> None:
+    def supersede_if_taken(self, asset: Asset) -> None:
         """No more expired reservations stay than places are free; the longest expired go first."""
+        if asset.is_question:
+            return  # it has a place for everybody
         expired = [r for r in self.listed("expired") if r.asset is asset]
         expired.sort(key=lambda r: r.expired_at, reverse=True)
         for reservation in expired[max(self.free(asset), 0) :]:
@@ -339,12 +369,14 @@ class Oracle:
     # Submit, skip, release
 
     @settles
-    def submit(self, reservation: Reservation) -> Outcome:
+    def submit(self, reservation: Reservation, result: Json = None) -> Outcome:
+        if reservation.kind == "question":
+            return self.questions.answer(reservation, result)
         if reservation.state in ("submitted", "skipped"):
             return Outcome("already_submitted", reservation.label)
         if not self._still_counts(reservation):
-            return self._keep_late(reservation)
-        label = self._label(reservation, "submitted", takes_place=True)
+            return self._keep_late(reservation, result)
+        label = self._label(reservation, "submitted", takes_place=True, result=result)
         self.drafts.pop((reservation.asset.external_id, reservation.holder), None)
         reworked = reservation.of
         if reworked:
@@ -355,6 +387,8 @@ class Oracle:
 
     @settles
     def skip(self, reservation: Reservation, *, broken: bool = False) -> Outcome:
+        if reservation.kind == "question":
+            return self.questions.skip(reservation)
         if reservation.state in ("submitted", "skipped"):
             return Outcome("already_submitted", reservation.label)
         if not self._still_counts(reservation):
@@ -383,33 +417,42 @@ class Oracle:
             return reservation.of.owed_by == holder and self.members[holder].active
         if reservation.state == "expired" and self.free(asset) > 0:
             return True
-        return holder not in self.holders(asset) and not self.failing(holder, asset)
+        # A quiz that is before its author lets it in, as it would let in a question.
+        hindrances = set(self.failing(holder, asset)) - {"quiz_required"}
+        return holder not in self.holders(asset) and not hindrances
 
-    def _label(self, reservation: Reservation, status: str, *, takes_place: bool) -> Label:
+    def _new_label(self, reservation: Reservation, status: str, **fields: Json) -> Label:
+        fields["trust"] = self.questions.trust(reservation.holder)
+        return Label(
+            reservation.asset, reservation.holder, status, reservation=reservation, **fields
+        )
+
+    def _label(self, reservation: Reservation, status: str, **fields: Json) -> Label:
         asset, holder = reservation.asset, reservation.holder
-        label = Label(asset, holder, status, takes_place)
+        label = self._new_label(reservation, status, **fields)
         reservation.state, reservation.label = status, label
         self.labels.append(label)
         self._forget(holder, asset)
-        for other in self.listed("expired", holder=holder) if takes_place else ():
+        for other in self.listed("expired", holder=holder) if label.takes_place else ():
             if other.asset is asset:  # the author's own, newer than the one that was lost
                 other.state = "superseded"
-        self._supersede_if_taken(asset)
+        self.supersede_if_taken(asset)
         return label
 
-    def _keep_late(self, reservation: Reservation) -> Outcome:
-        """Handed in late once more, from the same reservation, it is still the same late label."""
+    def _keep_late(self, reservation: Reservation, result: Json) -> Outcome:
+        """The same handed in late once more, from the same reservation, is still the same label."""
         self.drafts.pop((reservation.asset.external_id, reservation.holder), None)
-        if reservation.label is None or reservation.label.status != "late":
-            reservation.label = Label(
-                reservation.asset, reservation.holder, "late", takes_place=True
-            )
-            self.labels.append(reservation.label)
-        return Outcome("late", reservation.label)
+        for known in self.labels_of(reservation.asset):
+            same = known.reservation is reservation and known.result == result
+            if same and known.status == "late":
+                return Outcome("late", known)
+        label = self._new_label(reservation, "late", takes_place=True, result=result)
+        self.labels.append(label)
+        return Outcome("late", label)
 
     def _after_skip(self, person: str, asset: Asset, broken: bool) -> None:
         if self.settings.skip_to == "me":
-            self._give_back(person, asset)
+            self.give_back(person, asset)
         if asset.on_hold:
             return
         if broken:
@@ -435,9 +478,9 @@ class Oracle:
         if reservation.of:
             reservation.of.owed_at = self.now
         else:
-            self._give_back(reservation.holder, reservation.asset)
+            self.give_back(reservation.holder, reservation.asset)
 
-    def _give_back(self, person: str, asset: Asset) -> None:
+    def give_back(self, person: str, asset: Asset) -> None:
         self._forget(person, asset)
         self.given_back.setdefault(person, []).append(asset)
 
@@ -470,6 +513,9 @@ class Oracle:
         self.batches.append(batch)
         for row, asset in enumerate(rows):
             asset.batch, asset.row = batch.number, row
+            if asset.is_question:
+                self.questions.questions[asset.external_id] = asset
+                continue
             batch.assets.append(asset)
             self.assets[asset.external_id] = asset
         return batch
@@ -503,7 +549,7 @@ class Oracle:
         for held in self.listed("active", "expired", holder=label.author):
             if held.asset is label.asset:  # what the author holds there has been handed in
                 held.state = "superseded"
-        self._supersede_if_taken(label.asset)
+        self.supersede_if_taken(label.asset)
         return True
 
     @settles
@@ -513,10 +559,14 @@ class Oracle:
         for review in self.reviews.listed("active", "expired"):
             if review.of is label:
                 review.state = "superseded"
+        for rework in self.listed("active", "expired"):
+            if rework.of is label:
+                rework.state = "cleared"
+        self.supersede_if_taken(label.asset)
 
     def note_targets(self) -> None:
         """Targets changed: no more expired reservations stay than places are free."""
         for asset in self.assets.values():
-            self._supersede_if_taken(asset)
+            self.supersede_if_taken(asset)
         self.groups.settle()
         self.note_exhausted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.oracle.ordering import Key, priority_key, tie_key
 from tests.oracle.words import Asset, Label, Outcome, Reservation, ReviewSettings
@@ -102,7 +102,7 @@ class Reviews:
 
     # Verdicts
 
-    def judge(self, reservation: Reservation, verdict: str) -> Outcome:
+    def judge(self, reservation: Reservation, verdict: str, result: Any = None) -> Outcome:
         label = reservation.of
         assert label is not None
         if label.verdict and not label.waits:
@@ -110,13 +110,15 @@ class Reviews:
         unclaimed = label.waits and not self._held(label)
         if reservation.state != "active" and not unclaimed:
             return Outcome("lost", None)
-        return Outcome("accepted", self._judge(reservation, label, verdict))
+        stands = self._judge(reservation, label, verdict, result)
+        self.oracle.supersede_if_taken(label.asset)
+        return Outcome("accepted", stands)
 
-    def _judge(self, reservation: Reservation, label: Label, verdict: str) -> Label:
+    def _judge(self, reservation: Reservation, label: Label, verdict: str, result: Any) -> Label:
         label.waits, label.verdict = False, verdict
         self._end(reservation, label)
         if verdict == "correct":
-            return self._correct(label)
+            return self._correct(label, result)
         if verdict == "reject":
             self._reject(label, reservation.holder)
         elif label.status != "skipped":  # a skip that is approved is skipped for good
@@ -129,10 +131,11 @@ class Reviews:
                 other.state = "superseded"
         reservation.state = "submitted"
 
-    def _correct(self, label: Label) -> Label:
+    def _correct(self, label: Label, result: Any) -> Label:
+        """The reviewer's version counts in its place, for its author."""
         label.status = "replaced"
         version = Label(label.asset, label.author, "corrected", True, replaces=label)
-        version.verdict = "correct"
+        version.verdict, version.result, version.trust = "correct", result, label.trust
         self.oracle.labels.append(version)
         for reservation in self.oracle.reservations:
             if reservation.label is label:  # what stands now for whoever submits it once more

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal
 
 Tie = Literal["fifo", "random", "lexicographic"]
 Direction = Literal["higher_first", "lower_first", "ignore"]
 SkipTo = Literal["review", "others", "me", "done"]
+
+
+@dataclass(frozen=True)
+class Dynamic:
+    """A target between `least` and `most`, until the confidence is reached."""
+
+    least: int
+    most: int
+    confidence: Fraction
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What a queue asks of people by test questions; `quiz` is its size, None for no quiz."""
+
+    quiz: int | None = None
+    pass_accuracy: Fraction = Fraction(1)
+    every: int | None = None
+    min_accuracy: Fraction | None = None
+    min_answers: int = 4
+    discard: bool = False
 
 
 @dataclass
@@ -28,11 +50,16 @@ class Settings:
     consensus_labels: int | None = None
     skip_to: SkipTo = "others"
     limit_per_labeler: int | None = None
+    dynamic: Dynamic | None = None
+    examination: Examination | None = None
 
 
 @dataclass(eq=False)
 class Asset:
-    """`place` is the random tie's drawn position; `sampled`: drawn for consensus."""
+    """`place` is the random tie's drawn position; `sampled`: drawn for consensus.
+
+    A test question has the answer that is `expected`.
+    """
 
     external_id: str
     batch: int
@@ -47,6 +74,11 @@ class Asset:
     on_hold: str | None = None
     removed: bool = False
     handed_out: bool = False
+    expected: Any = None
+
+    @property
+    def is_question(self) -> bool:
+        return self.expected is not None
 
     def __repr__(self) -> str:
         return self.external_id
@@ -70,7 +102,7 @@ class Label:
     """`takes_place` parts the skips that answer (`done`) from those that send the asset back.
 
     `waits` for review; `owed_by` somebody as rework since `owed_at`; `sent_back_by` the reviewer
-    who gets it first when it was reworked.
+    who gets it first when it was reworked; `trust` in the author when they made it.
     """
 
     asset: Asset
@@ -84,6 +116,9 @@ class Label:
     verdict: str | None = None
     sent_back_by: str | None = None
     replaces: Label | None = None
+    result: Any = None
+    trust: Fraction = Fraction(1)
+    reservation: Reservation | None = None
 
     @property
     def counts(self) -> bool:
@@ -93,7 +128,10 @@ class Label:
 
 @dataclass(eq=False)
 class Reservation:
-    """`kind` is `label`, `rework` or `review`; `of` the label that is owed or under review."""
+    """`kind` is `label`, `rework`, `review` or, unseen by its holder, `question`.
+
+    `of` is the label that is owed or under review, `label` what was made of it.
+    """
 
     number: int
     asset: Asset
@@ -103,7 +141,21 @@ class Reservation:
     of: Label | None = None
     state: str = "active"
     expired_at: float = 0
-    label: Label | None = None
+    label: Label | Answer | None = None
+
+
+@dataclass(eq=False)
+class Answer:
+    """What somebody said to a test question; `attempt` is that of the quiz, None in work."""
+
+    asset: Asset
+    author: str
+    status: str
+    correct: bool
+    counts: bool
+    attempt: int | None
+    result: Any = None
+    reservation: Reservation | None = None
 
 
 @dataclass
@@ -122,7 +174,7 @@ class Outcome:
     """
 
     kind: str
-    label: Label | None
+    label: Label | Answer | None
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """One project, twice: behind HTTP and in the oracle. Each step is taken on both and compared.
 
 A step that the two answer differently fails at once; `agree` then compares everything a manager
-can see. The oracle takes two things from the engine as given, because they are drawn: the places
-of the tie order `random`, and which assets consensus chose. It also adopts each `expires_at` once
-that has been found within what the semantics allow.
+can see. The oracle takes three things from the engine as given, because they are drawn: the places
+of the tie order `random`, which assets consensus chose, and which test question comes where (where
+that could have been drawn). It also adopts each `expires_at` once that has been found within what
+the semantics allow.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import event
 
 from tests.oracle import Asset, Oracle, Reservation, ReviewSettings, Settings
-from tests.oracle.words import Label, Member
+from tests.oracle.words import Answer, Dynamic, Examination, Label, Member
 from tests.replay.reader import Replay
 from tests.service import Caller, Service, asset_row, external_ids
 
@@ -28,6 +30,9 @@ EDGE = 3.0  # seconds: nothing may expire this near to a step, or the two clocks
 def settings_of(queue: Json) -> Settings:
     """The oracle's settings from a label queue's, as the service tells them."""
     order, reservation, consensus = queue["order"], queue["reservation"], queue["consensus"]
+    target, dynamic = queue["target"], None
+    if "confidence" in target:
+        dynamic = Dynamic(target["min"], target["max"], _exact(target["confidence"]))
     return Settings(
         tie=order["tie"],
         priority=order["priority"],
@@ -39,11 +44,29 @@ def settings_of(queue: Json) -> Settings:
         count=reservation["count"],
         refill=reservation["refill"],
         timeout=reservation["timeout_seconds"],
-        target=queue["target"]["labels"],
+        target=target.get("labels", 1),
+        dynamic=dynamic,
+        examination=queue["test_questions"] and _examination_of(queue["test_questions"]),
         consensus_labels=consensus and consensus["labels"],
         skip_to=queue["skip_to"],
         limit_per_labeler=queue["limit_per_labeler"],
     )
+
+
+def _examination_of(asked: Json) -> Examination:
+    quiz, least = asked["quiz"], asked["min_accuracy"]
+    return Examination(
+        quiz=quiz and quiz["size"],
+        pass_accuracy=_exact(quiz["pass_accuracy"] if quiz else 1),
+        every=asked["every"],
+        min_accuracy=None if least is None else _exact(least),
+        min_answers=asked["min_answers"],
+        discard=asked["discard"],
+    )
+
+
+def _exact(share: float) -> Fraction:
+    return Fraction(str(share))
 
 
 def review_settings_of(queue: Json) -> ReviewSettings:
@@ -62,7 +85,10 @@ def review_settings_of(queue: Json) -> ReviewSettings:
 
 
 class World:
-    """`people` become members here: `skilled` with the skill `x`, `reviewers` in that role."""
+    """`people` become members here: `skilled` with the skill `x`, `reviewers` in that role.
+
+    So many `questions` come with the first batch; `operations` counts what both were made to do.
+    """
 
     def __init__(
         self,
@@ -72,11 +98,13 @@ class World:
         skilled: Sequence[str] = (),
         reviewers: Sequence[str] = (),
         review_queue: Json = None,
+        questions: int = 0,
         then: Json = None,
         **label_queue: Json,
     ) -> None:
         self.service, self.people = service, people
-        self._then = then
+        self._then, self._questions = then, questions
+        self.operations = 0
         self._batch_priority = 5 if preset == "labelbox" else None
         queues = {"label_queue": label_queue, "review_queue": review_queue or {}}
         self.project = service.new_project(preset, **queues)
@@ -96,10 +124,13 @@ class World:
 
     def begin(self) -> None:
         """After the first batch: what it drew is known, and the queue is switched."""
+        if self._questions:
+            self.add_questions(self._questions)
         if self._then:
             self.configure(**self._then)
         order = self.oracle.settings
         self.grouped, self.gated = order.groups == "retain", order.batch_gate
+        self.dynamic, self.tested = order.dynamic is not None, order.examination is not None
 
     # Time
 
@@ -114,6 +145,7 @@ class World:
         ends += [end for end in self.oracle.groups.idle_at.values() if end is not None]
         while any(abs(end - (self.now + by)) < EDGE for end in ends):
             by += 2 * EDGE
+        self.operations += 1
         self.service.advance(by)
         self._offset += by
         self.oracle.tick(self.now)
@@ -129,10 +161,15 @@ class World:
     # People
 
     def pull(self, name: str) -> None:
+        self.operations += 1
+        ahead = self.service.preview(self.project, self.people[name]) if self.tested else None
         answer = self.people[name].pull(self.project)
-        self._compare_pull(name, answer, self.oracle.pull(name))
+        told = external_ids(answer)
+        self._compare_pull(name, answer, self.oracle.pull(name, told))
+        assert ahead is None or ahead[: len(told)] == told, f"{told}, but preview said {ahead}"
 
     def pull_review(self, name: str) -> None:
+        self.operations += 1
         answer = self.people[name].pull(self.project, "review")
         self._compare_pull(name, answer, self.oracle.reviews.pull(name))
 
@@ -149,7 +186,8 @@ class World:
     def _match(self, item: Json, reservation: Reservation) -> None:
         known = self._reservations.setdefault(item["reservation"], reservation)
         assert known is reservation, f"{item['asset']['external_id']}: another reservation's id"
-        assert item["kind"] == reservation.kind
+        shown = "label" if reservation.kind == "question" else reservation.kind
+        assert item["kind"] == shown
         event(f"pulled {reservation.kind}")
         assert (item["label"] and item["label"]["status"]) == (
             reservation.of and reservation.of.status
@@ -171,7 +209,7 @@ class World:
         left = seconds(expires_at) - self.now
         assert 0.9 * timeout - EDGE <= left <= timeout + EDGE, f"{left} s left of {timeout}"
         reservation.expires = seconds(expires_at)
-        if reservation.kind == "label":
+        if reservation.kind in ("label", "question"):
             self.oracle.groups.idle_at[reservation.holder] = reservation.expires
 
     def of(self, name: str, *states: str, review: bool = False) -> list[tuple[str, Reservation]]:
@@ -180,52 +218,59 @@ class World:
         mine = [(k, r) for k, r in mine if (r.kind == "review") == review]
         return [(k, r) for k, r in mine if r.state in states]
 
-    def judge(self, name: str, key: str, verdict: str) -> None:
-        outcome = self.oracle.reviews.judge(self._reservations[key], verdict)
-        words = {"correct": {"result": f"by {name}"}, "reject": {"comment": "again"}}
+    def judge(self, name: str, key: str, verdict: str, said: Json) -> None:
+        self.operations += 1
+        outcome = self.oracle.reviews.judge(self._reservations[key], verdict, said)
+        words = {"correct": {"result": said}, "reject": {"comment": "again"}}
         status = 200 if outcome.kind == "accepted" else 409
         answer = self.people[name].review(key, verdict, status=status, **words.get(verdict, {}))
         self._compare(answer, outcome.kind, outcome.label)
 
     def turn_review(self, on: bool) -> None:
+        self.operations += 1
         path = f"/projects/{self.project}/queues/review"
         self.service.patch(path, {"enabled": on})
         self.oracle.reviews.turn(on)
 
-    def submit(self, name: str, key: str) -> None:
-        outcome = self.oracle.submit(self._reservations[key])
+    def submit(self, name: str, key: str, said: Json) -> None:
+        self.operations += 1
+        outcome = self.oracle.submit(self._reservations[key], said)
         left = outcome.kind == "late" and not self.oracle.members[name].active
         status = 404 if left else {"accepted": 200}.get(outcome.kind, 409)
-        answer = self.people[name].submit(key, f"by {name}", status=status)
+        answer = self.people[name].submit(key, said, status=status)
         if not left:
             self._compare(answer, outcome.kind, outcome.label)
 
     def skip(self, name: str, key: str, *, broken: bool = False) -> None:
+        self.operations += 1
         outcome = self.oracle.skip(self._reservations[key], broken=broken)
         status = 200 if outcome.kind == "accepted" else 409
         answer = self.people[name].skip(key, broken=broken, status=status)
         self._compare(answer, outcome.kind, outcome.label)
 
-    def _compare(self, answer: Json, kind: str, label: Label | None) -> None:
+    def _compare(self, answer: Json, kind: str, label: Label | Answer | None) -> None:
         event(f"{kind} {label and label.status}")
         if kind != "accepted":
             assert answer["code"] == ("reservation_lost" if kind in ("late", "lost") else kind)
         if kind == "already_reviewed":
-            assert answer["verdict"] == (label and label.verdict)
+            assert answer["verdict"] == getattr(label, "verdict", None)
             return
         told = answer["label"] and answer["label"]["status"]
         assert told == (label and label.status)
 
     def release(self, name: str, key: str) -> None:
+        self.operations += 1
         self.oracle.release(self._reservations[key])
         self.people[name].release(key, status=204)
 
     def be_active(self, name: str, key: str) -> None:
+        self.operations += 1
         kept = self.oracle.be_active(self._reservations[key])
         answer = self.people[name].be_active(key, status=200 if kept else 409)
         self._after_activity(answer, kept, self._reservations[key])
 
     def save_draft(self, name: str, key: str, draft: Json) -> None:
+        self.operations += 1
         kept = self.oracle.save_draft(self._reservations[key], draft)
         left = not self.oracle.members[name].active
         status = 404 if left else 200 if kept else 409
@@ -244,12 +289,37 @@ class World:
 
     def upload(self, rows: Sequence[dict[str, Json]], priority: int | None = None) -> None:
         """Add a batch; rows have `external_id` and any of an asset's fields; people by name."""
+        self.operations += 1
         sent = [asset_row(**row | self._addressed(row)) for row in rows]
         batch = {} if priority is None else {"priority": priority}
         self.service.add_assets(self.project, sent, **batch)
         priority = self._batch_priority if priority is None else priority
         self.oracle.upload(_asset(row, priority) for row in rows)
         self._learn_what_was_drawn()
+
+    def add_questions(self, count: int) -> None:
+        """Add a batch of test questions, whose answer is `x`."""
+        first = len(self.oracle.questions.questions)
+        names = [f"gold.{number}" for number in range(first, first + count)]
+        self.upload([{"external_id": name, "expected": "x"} for name in names])
+
+    def remove_question(self, which: int) -> None:
+        """Ask a test question no more, unless it is the last there is."""
+        listed = list(self.service.every(f"/projects/{self.project}/test-questions"))
+        if len(listed) > 1:
+            self.operations += 1
+            gone = listed[which % len(listed)]
+            self.service.delete(f"/projects/{self.project}/test-questions/{gone['id']}")
+            self.oracle.questions.remove(self.oracle.questions.questions[gone["external_id"]])
+
+    def readmit(self, name: str, *, anew: bool) -> None:
+        """Let somebody in, or start their quiz anew."""
+        self.operations += 1
+        member = self.oracle.members[name]
+        self.service.put(f"/projects/{self.project}/members/{self.people[name].id}", {
+            "role": member.role, "active": member.active, "readmit": "quiz" if anew else True,
+        })  # fmt: skip
+        self.oracle.questions.readmit(name, anew=anew)
 
     def _addressed(self, row: dict[str, Json]) -> dict[str, Json]:
         if "assigned_to" not in row:
@@ -277,6 +347,7 @@ class World:
 
     def set(self, chosen: Iterable[str], **values: Json) -> None:
         """Set fields of assets by the wire's names; `assigned_to` by people's names."""
+        self.operations += 1
         names = list(chosen)
         sent = values | self._addressed(values)
         assert self.service.set_assets(self.project, names, **sent) == {"changed": len(names)}
@@ -298,25 +369,32 @@ class World:
                 setattr(asset, field, value)
 
     def configure(self, **settings: Json) -> None:
+        self.operations += 1
+        asked = self.oracle.settings.examination
         self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
         if self.oracle.settings.consensus_labels:
             self._learn_what_was_drawn()
+        if asked != self.oracle.settings.examination:
+            self.oracle.questions.switch()
         self.oracle.groups.switch()
         self.oracle.note_targets()
 
     def open_gate(self, which: int) -> None:
         """Declare a batch exhausted."""
+        self.operations += 1
         batch = self.oracle.batches[which % len(self.oracle.batches)]
         key = self.service.batches(self.project)[batch.number - 1]["id"]
         self.service.patch(f"/projects/{self.project}/batches/{key}", {"exhausted": True})
         batch.exhausted = True
 
     def pause(self, paused: bool) -> None:
+        self.operations += 1
         state = "paused" if paused else "active"
         self.service.patch(f"/projects/{self.project}", {"state": state})
         self.oracle.paused = paused
 
     def clear(self, name: str | None = None, state: str | None = None) -> None:
+        self.operations += 1
         states = [state] if state else ["active", "expired"]
         chosen = self.oracle.listed(*states, holder=name)
         chosen += self.oracle.reviews.listed(*states, holder=name)
@@ -325,6 +403,7 @@ class World:
         assert answer == {"cleared": self.oracle.clear(chosen)}
 
     def set_active(self, name: str, active: bool) -> None:
+        self.operations += 1
         self.service.put(f"/projects/{self.project}/members/{self.people[name].id}", {
             "role": self.oracle.members[name].role, "active": active,
         })  # fmt: skip
@@ -351,6 +430,7 @@ class World:
             self._set_status(label, "discarded", 200)
 
     def _set_status(self, label: Label, to: str, status: int) -> None:
+        self.operations += 1
         shown = self.service.labels(self.project, limit=1000)
         key = shown[self.oracle.labels.index(label)]["id"]
         self.service.patch(f"/labels/{key}", {"status": to}, status=status)
@@ -361,7 +441,8 @@ class World:
         """Compare where every asset and every reservation stands."""
         self._agree_on_assets()
         for state in ("active", "expired"):
-            assert self._engine_listing(state) == self._listing(state), state
+            got, expected = self._engine_listing(state), self._listing(state)
+            assert got == expected, f"{state}: {got}, expected {expected}"
 
     def agree_on_sums(self) -> None:
         """Compare the counts per batch, which always add up, and all labels."""
@@ -380,11 +461,12 @@ class World:
         for batch, counts in told.counts().items():
             assert counts == self.oracle.counts(batches[batch])
         assert Counter(told.statuses().values()) == Counter(
-            label.status for label in self.oracle.labels
+            said.status for said in (*self.oracle.labels, *self.oracle.questions.answers)
         )
         for state in ("active", "expired"):
             listed = {*self.oracle.listed(state), *self.oracle.reviews.listed(state)}
-            assert {self._reservations[key] for key in told.listed(state)} == listed
+            got = {self._reservations[key] for key in told.listed(state)}
+            assert got == listed, f"{state}: {got}, expected {listed}"
 
     def _agree_on_assets(self) -> None:
         shown = {a["external_id"]: a for a in self.service.assets(self.project, limit=1000)}
@@ -427,12 +509,11 @@ class World:
 
     def look(self, name: str) -> None:
         """Compare what one person would get, and why each asset is or is not theirs."""
+        self.operations += 1
         caller = self.people[name]
         held = {r.asset.external_id for r in self.oracle.listed("active", holder=name)}
         if self._pulls(name):
-            expected = [asset.external_id for asset in self.oracle.preview(name)]
-            told = self.service.preview(self.project, caller)
-            assert told == expected, f"{name}: {told}, expected {expected}"
+            self._look_ahead(name, self.service.preview(self.project, caller))
         if self._pulls(name) and self.oracle.members[name].role == "reviewer":
             expected = [asset.external_id for asset in self.oracle.reviews.preview(name)]
             assert self.service.preview(self.project, caller, queue="review") == expected
@@ -448,7 +529,21 @@ class World:
         key = self.ids[asset.external_id]
         told = self.service.explain(self.project, self.people[name], key)
         assert [reason["code"] for reason in told["reasons"]] == expected.codes, asset
-        assert (told["eligible"], told["position"]) == (expected.eligible, expected.position), asset
+        assert told["eligible"] == expected.eligible, asset
+        if not self.tested:  # else there are test questions before it
+            assert told["position"] == expected.position, asset
+
+    def _look_ahead(self, name: str, told: list[str]) -> None:
+        """Test questions that come stand among the work, but change nothing of its order."""
+        expected = [asset.external_id for asset in self.oracle.preview(name)]
+        questions = self.oracle.questions
+        drawn = [one for one in told if one in questions.questions and one not in expected]
+        work = [one for one in told if one not in drawn]
+        if questions.in_quiz(name) and drawn:
+            questions.check_quiz(name, drawn)
+        if drawn and self.oracle.settings.limit_per_labeler:
+            expected = expected[: len(work)]  # the questions among it count towards the limit
+        assert work == expected, f"{name}: {told}, expected {expected}"
 
     def _pulls(self, name: str) -> bool:
         return self.oracle.members[name].active and not self.oracle.paused
@@ -468,4 +563,5 @@ def _asset(row: dict[str, Json], batch_priority: int | None) -> Asset:
         assigned_to=frozenset(row.get("assigned_to", ())),
         skills=frozenset(row.get("skills", ())),
         group=row.get("group"),
+        expected=row.get("expected"),
     )
