@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.stage import new_person, text_project
@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 from tests.service import Service, asset_row
 
 Opened = Callable[[Visitor, str], object]
-CSV = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"id,text,expected\na,x,\nb,y,1\n"}
+CSV = FilePayload(name="a.csv", mimeType="text/csv", buffer=b"id,text,expected\na,x,\nb,y,1\n")
 
 
 def at(path: str, seen: str) -> Opened:
@@ -39,7 +39,7 @@ def then(first: Opened, button: str) -> Opened:
 def mapping(visitor: Visitor, project: str) -> None:
     at("import", "Choose files")(visitor, project)
     page = visitor.page
-    page.get_by_label("Files", exact=True).set_input_files([CSV])  # type: ignore[list-item]
+    page.get_by_label("Files", exact=True).set_input_files(CSV)
     expect(page.get_by_role("heading", name="Which column is what")).to_be_visible()
 
 

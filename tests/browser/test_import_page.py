@@ -70,7 +70,9 @@ def test_a_column_expected_makes_test_questions(visit: Visit, service: Service) 
     project = service.new_project()
     page = open_import(visit, service, project).page
     choose(page, in_memory("a.csv", "external_id,text,expected\nq,2+2,4\nw,x,\n"))
-    expect(page.get_by_text("Rows with an expected answer (1 of the 2 shown) become test questions")).to_be_visible()
+    expect(
+        page.get_by_text("Rows with an expected answer (1 of the 2 shown) become test questions")
+    ).to_be_visible()
     page.get_by_role("textbox", name="Priority").fill("3")
     page.get_by_role("button", name="Import 2 assets").click()
     expect(page.get_by_text("“a.csv” has")).to_be_visible()

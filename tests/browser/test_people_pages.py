@@ -25,9 +25,7 @@ def row(page: Page, email: str | None) -> Locator:
 
 def may_log_in(service: Service, email: str, password: str) -> bool:
     with service.anonymous() as http:
-        answer: httpx2.Response = http.post(
-            "/session", json={"email": email, "password": password}
-        )
+        answer: httpx2.Response = http.post("/session", json={"email": email, "password": password})
         return answer.status_code == 200
 
 
