@@ -139,6 +139,7 @@ async def _measure(running: Running, options: argparse.Namespace) -> dict[str, A
         ]
     seconds = time.monotonic() - began
     cpu = {name: (used - before[name]) / seconds for name, used in running.cpu().items()}
+    figures = await asyncio.to_thread(lambda: httpx2.get(f"{running.url}/metrics").text)
     await database.close()
     for task in tasks:
         task.cancel()
@@ -148,6 +149,7 @@ async def _measure(running: Running, options: argparse.Namespace) -> dict[str, A
         "seconds_until_all_wait": took,
         "ms": {str(p): percentile(latencies, p) for p in (50, 90, 99, 100)},
         "others_answered": sum(person.surprised for person in waiting),
+        "found_by_patrol": int(float(figures.rpartition("labelqueue_waits_missed ")[2].split()[0])),
         "cores_used": cpu,
         "server_mb": max(memory) / 2**20,
         "load_average": machine.load_average(),
@@ -209,12 +211,13 @@ def render(found: dict[str, Any]) -> str:
         f"{found['arrivals']:,}",
         *(f"{ms[p]:.0f}" for p in ("50", "90", "99", "100")),
         f"{found['others_answered']}",
+        f"{found['found_by_patrol']}",
         f"{cores['server']:.2f} + {cores['postgres']:.2f}",
         f"{found['server_mb']:.0f}",
         f"{found['load_average']}",
     )
     head = (
-        "| wait | arrivals | p50 ms | p90 ms | p99 ms | most | others answered | "
+        "| wait | arrivals | p50 ms | p90 ms | p99 ms | most | others answered | found late | "
         "cores: server + PostgreSQL | server MB | load |"
     )
     rule = "|---" * (head.count("|") - 1) + "|"

@@ -46,6 +46,7 @@ class Waiter:
     barred: bool = False
     listed: bool = False  # the database knows that they wait
     doubtful: bool = False  # something happened before that, or while they were absent
+    urgent: bool = False  # was woken while absent
     absent: bool = False  # their time was over; they may come back and wait on
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[asyncio.Future[None]] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Waiter:
     def succeed(self, before: Waiter) -> None:
         """Go on with the wait of somebody who was absent for a moment."""
         self.since, self.listed, self.barred = before.since, before.listed, before.barred
-        self.doubtful = before.doubtful
+        self.doubtful = self.urgent = before.doubtful
 
     def begin(self) -> list[asyncio.Future[None]]:
         """What was asked before this look began, to be answered by it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -112,8 +112,9 @@ class Waiting:
 
     async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Looked:
         asked, was_barred = waiter.begin(), waiter.barred
+        waiter.doubtful = False
         try:
-            async with self._woken_looks if asked else self._other_looks:
+            async with self._turn(waiter, asked):
                 looked = await look(last)
         finally:
             _answer(asked)
@@ -121,6 +122,19 @@ class Waiting:
         if waiter.listed and waiter.barred != was_barred:
             self._register.note(place, waiter.person)
         return looked
+
+    @asynccontextmanager
+    async def _turn(self, waiter: Waiter, asked: list[asyncio.Future[None]]) -> AsyncIterator[None]:
+        """One of the looks at the same time; who is woken while queueing, queues no longer."""
+        first = bool(asked) or waiter.urgent or not await _acquired(self._other_looks, waiter.woken)
+        looks = self._woken_looks if first else self._other_looks
+        if first:
+            await looks.acquire()
+            asked += waiter.begin()
+        try:
+            yield
+        finally:
+            looks.release()
 
     async def _list(self, place: Place, line: Line, waiter: Waiter) -> None:
         """Let the database know of the wait; what happened before that, may have passed it by."""
@@ -148,6 +162,7 @@ class Waiting:
             yield line
         finally:
             line.unlisted.discard(waiter)
+            waiter.doubtful |= bool(waiter.asked)  # woken while their last look was under way
             _answer(waiter.asked)
             if waiter.absent and waiter.listed and not self.stopped:
                 loop = asyncio.get_running_loop()
@@ -246,6 +261,23 @@ def _watched(request: Request, waiter: Waiter) -> Iterator[asyncio.Task[None]]:
     finally:
         alarm.cancel()
         departed.cancel()
+
+
+async def _acquired(semaphore: asyncio.Semaphore, woken: asyncio.Event) -> bool:
+    """Wait for the semaphore, but no longer than until `woken`; whether it was acquired."""
+    if not semaphore.locked():
+        return await semaphore.acquire()
+    acquiring = asyncio.create_task(semaphore.acquire())
+    waking = asyncio.create_task(woken.wait())
+    try:
+        await asyncio.wait({acquiring, waking}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waking.cancel()
+        if not acquiring.done():
+            acquiring.cancel()
+    with suppress(asyncio.CancelledError):
+        return await acquiring
+    return False
 
 
 async def _departure(request: Request) -> None:
