@@ -23,6 +23,7 @@ PARTLY = {
     "L05": "reservations refill; activity is what a request shows",
     "B04": "the list the page draws from",
     "B13": "the bounds; the hints are the page's",
+    "X11": "the event stream; webhooks are not built",
     "S02": "the jobs; landing on the list of queues is the page's",
     "S08": "the figures; the button is the page's",
     "A01": "no upgrade has happened yet",
