@@ -271,6 +271,8 @@ class Oracle:
             # Rework expires into being owed again: nobody else could claim it.
             reservation.state = "superseded" if reservation.kind == "rework" else "expired"
             reservation.expired_at = reservation.expires or 0
+        for asset in {r.asset for r in due if r.kind == "label"}:
+            self.supersede_if_taken(asset)  # after a target was lowered no place may be free
         self.groups.settle()
 
     def renew(self, person: str) -> None:

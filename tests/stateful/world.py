@@ -528,7 +528,8 @@ class World:
         expected = self.oracle.explain(name, asset)
         key = self.ids[asset.external_id]
         told = self.service.explain(self.project, self.people[name], key)
-        assert [reason["code"] for reason in told["reasons"]] == expected.codes, asset
+        got = [reason["code"] for reason in told["reasons"]]
+        assert got == expected.codes, f"{asset} for {name}: {got}, expected {expected.codes}"
         assert told["eligible"] == expected.eligible, asset
         if not self.tested:  # else there are test questions before it
             assert told["position"] == expected.position, asset

@@ -51,7 +51,7 @@ async def pull(
     reason = await barred(tx, standing)
     if standing.owes and reason in (None, "quota_reached"):
         await take_rework(tx, standing)
-    reclaimed = await reclaim(tx, standing) if standing.expired else []
+    reclaimed = await _take_up_again(tx, standing) if standing.expired else []
     taken = await _take(tx, standing) if reason in (None, "quiz_required") else []
     rows = await tx.all(sql.items, **standing.key)
     rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in (*reclaimed, *taken),
@@ -63,6 +63,14 @@ async def pull(
     if not items and not telling_why:
         return {"items": [], "waiting": not_told(reason)}
     return {"items": items, "waiting": None if items else await why_nothing(tx, standing, reason)}
+
+
+async def _take_up_again(tx: Transaction, standing: Standing) -> list[int]:
+    """What expired and nobody claimed is the person's once more, and so are its groups."""
+    reclaimed = await reclaim(tx, standing)
+    if reclaimed and retained(standing.settings):
+        await hold_groups_of(tx, standing)
+    return reclaimed
 
 
 async def _take(tx: Transaction, standing: Standing) -> list[int]:
