@@ -33,7 +33,6 @@ export function Canvas({ tag, image, view }: Props) {
 
   const mode = space ? classes.panning : drawing.active ? classes.drawing : undefined;
   return (
-     
     <div
       ref={surface}
       className={[classes.surface, mode].filter(Boolean).join(" ")}
