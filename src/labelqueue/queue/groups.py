@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labelqueue.db import Transaction, load
+from labelqueue.db import Row, Transaction, load
 from labelqueue.queue.claiming import Claim, claim_all
 from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.standing import Standing, live, waiting
@@ -111,16 +111,26 @@ async def arrange(
     tx: Transaction, project: int, heads: Sequence[int], generation: int | None
 ) -> None:
     """Give the free groups their places in the order; the queue is locked."""
-    if heads:
-        slot = (await tx.one(sql.slot, project=project))["slot"]
-        await tx.run(live(sql.arrange, slot), project=project, heads=list(heads),
-                     generation=generation)  # fmt: skip
+    row = await _arrange(tx, project, heads, generation)
+    if row is not None:
+        await tx.run(sql.raise_top, project=project, top=row["top"])
+
+
+async def _arrange(
+    tx: Transaction, project: int, heads: Sequence[int], generation: int | None
+) -> Row | None:
+    if not heads:
+        return None
+    slot = (await tx.one(sql.slot, project=project))["slot"]
+    return await tx.first(
+        live(sql.arrange, slot), project=project, heads=list(heads), generation=generation
+    )
 
 
 async def arrange_batch(tx: Transaction, project: int, batch: int) -> None:
-    """Give the groups of a new batch their places."""
+    """Give the groups of a batch that nobody sees yet their places; nothing is locked."""
     rows = await tx.all(sql.heads_of_batch, project=project, batch=batch)
-    await arrange(tx, project, [row["head"] for row in rows], None)
+    await _arrange(tx, project, [row["head"] for row in rows], None)
 
 
 async def arrange_between(tx: Transaction, project: int, after: int, until: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from labelqueue import ids, presets
-from labelqueue.db import Database, Transaction, UniqueViolation, load
+from labelqueue.db import Database, Row, Transaction, UniqueViolation, load
 from labelqueue.errors import (
     DuplicateExternalId,
     Invalid,
@@ -129,16 +129,20 @@ class Intake:
         before = await tx.one(sql.lock_queue if size <= STAMPED else sql.queue_now,
                               project=self.member.project)  # fmt: skip
         await tx.run(live(sql.add_work, before["slot"]), **self.key, size=size)
+        await self._group(tx, before)
         if size >= ANALYZED:
             await tx.run(sql.analyze)
         now = await tx.one(sql.lock_queue, project=self.member.project)
         if any(now[part] != before[part] for part in ("settings", "reordering", "slot")):
             await tx.run(sql.clear_keys, **self.key)
             await tx.run(live(sql.reorder_batch, now["slot"]), **self.key, size=size)
-        if retained(now["settings"]) or retained(now["reordering"] or now["settings"]):
-            await arrange_batch(tx, self.member.project, self.number)
+            await self._group(tx, now)
         if size:
             await self._appear(tx, now["slot"], now["top"], size)
+
+    async def _group(self, tx: Transaction, queue: Row) -> None:
+        if retained(queue["settings"]) or retained(queue["reordering"] or queue["settings"]):
+            await arrange_batch(tx, self.member.project, self.number)
 
     async def _appear(self, tx: Transaction, slot: str, top: bytes, size: int) -> None:
         ends = await tx.one(live(sql.ends_of_batch, slot), **self.key)

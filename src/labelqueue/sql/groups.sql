@@ -146,9 +146,10 @@ arranged as (
     and a.project = w.project and a.id = w.asset
     and b.project = w.project and b.number = w.batch
   returning greatest(w.key_live, w.key_next) as key)
-update queue
-set top = greatest(top, (select key from arranged order by key desc nulls last limit 1))
-where project = %(project)s and queue = 0;
+select key as top from arranged where key is not null order by key desc limit 1;
+
+-- name: raise_top
+update queue set top = greatest(top, %(top)s) where project = %(project)s and queue = 0;
 
 -- name: heads_of_batch
 select distinct head from work
