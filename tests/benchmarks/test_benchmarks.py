@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import handout, http, machine, rules
+from benchmarks import handout, http, machine, realtime, rules
 from tests.cluster import Cluster
 
 TOY = ["--targets", "3", "--clients", "2", "--count", "16", "--processes", "1"]
@@ -44,6 +44,20 @@ def test_labels_over_http_are_counted_and_their_cpu_is_told_apart(
     assert case["other_answers"] == {"pull 200": 2}, "each labeler pulls once, then submits"
     assert set(case["cpu_us_a_label"]) == {"server", "postgres", "generator"}
     assert "imported over HTTP" in capsys.readouterr().out
+
+
+def test_what_arrives_reaches_the_one_who_waits_for_it(
+    postgres: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "realtime.json"
+    place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
+
+    realtime.main(["--people", "12", "--arrivals", "6", *place])
+
+    found = json.loads(output.read_text())
+    assert 0 < found["ms"]["50"] <= found["ms"]["100"]
+    assert found["others_answered"] == found["found_by_patrol"] == 0
+    assert "| 12 | 6 |" in capsys.readouterr().out
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from labelqueue.client import Client
 from tests.ledger.stage import Project, Stage, eventually, raised, release, rows, submit
 from tests.realtime.waits import SOON, Line, standing
 from tests.running import Server
@@ -198,6 +200,15 @@ def test_a_repeated_key_answers_what_the_wait_did(project: Project, line: Line) 
     project.batch("b")
     again = line.join(ann, key="one wait")
     assert again.items() == [item]
+
+
+def test_the_client_waits(project: Project, line: Line) -> None:
+    [ann] = project.labelers("ann")
+    with Client(line.server.url, ann.token or "") as client, ThreadPoolExecutor(1) as threads:
+        pulled = threads.submit(client.pull, project.id, wait_seconds=50)
+        eventually(lambda: line.people() == [ann.id], SOON)
+        project.batch("a")
+        assert pulled.result(SOON)["items"][0]["asset"]["external_id"] == "a"
 
 
 # Servers

@@ -13,5 +13,6 @@ create unlogged table waiter (
 );
 create index waiter_in_order on waiter (project, queue, since) where not barred;
 
--- Whom an asset that becomes available can serve.
-create index audience_people on audience_member (project, audience);
+-- Whom an asset that becomes available can serve. The audience first, so that nobody looks for the
+-- audiences of a person here.
+create index audience_people on audience_member (audience, project);

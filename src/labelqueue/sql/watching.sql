@@ -48,10 +48,11 @@ left join lateral (
    where e.project = any (%(projects)s::bigint[]) and e.xid >= pg_snapshot_xmax(seen.before)
    limit %(most)s)
   union all
-  (select e.project, e.kind, e.actor, e.asset, e.assets
-   from unnest(%(projects)s::bigint[]) watched (project)
-   cross join pg_snapshot_xip(seen.before) running (xid)
-   join event e on e.project = watched.project and e.xid = running.xid
+  (select late.* from pg_snapshot_xip(seen.before) running (xid)
+   cross join unnest(%(projects)s::bigint[]) watched (project)
+   cross join lateral (
+     select e.project, e.kind, e.actor, e.asset, e.assets from event e
+     where e.project = watched.project and e.xid = running.xid offset 0) late
    limit %(most)s)) e on true;
 
 -- name: gate_now
