@@ -140,9 +140,9 @@ class Questions:
         if self.in_quiz(person):
             if not self.left_in_quiz(person):
                 return None
-            first = self.for_quiz(person)[0]
-            assert name in self.questions, f"{person} got {name} where the quiz has questions left"
-            question = self.questions[name]
+            there = {question.external_id: question for question in self.for_quiz(person)}
+            assert name in there, f"{person} got {name} where the quiz has {list(there)} left"
+            question, first = there[name], next(iter(there.values()))
             assert self._rank(person, question) == self._rank(person, first), question
             return question
         question = self.questions.get(name or "")
