@@ -125,7 +125,9 @@ async def without_statistics(connection: Any) -> None:
         await connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
 
 
-async def fill(database: Database) -> None:
+async def fill(
+    database: Database, work: str = WORK, reservations: str = RESERVATIONS, labels: str = LABELS
+) -> None:
     """Put the million in. Indexes are made afterwards, which is several times faster."""
     async with await psycopg.AsyncConnection.connect(database.dsn, autocommit=True) as connection:
         await without_statistics(connection)
@@ -135,7 +137,7 @@ async def fill(database: Database) -> None:
         indexes = await found.fetchall()
         for name, _ in indexes:
             await connection.execute(f"drop index {name}")
-        for statement in (ASSETS, WORK, RESERVATIONS, LABELS, *REST.split(";")):
+        for statement in (ASSETS, work, reservations, labels, *REST.split(";")):
             await connection.execute(statement, {"project": PROJECT})
         for _, definition in indexes:
             await connection.execute(definition)

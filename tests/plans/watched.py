@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from labelqueue.db import Connection, Row, Statement, Transaction, load
+from labelqueue.queue.gate import ungated
 from labelqueue.queue.standing import live, waiting
 from tests.plans.plan import Plan
 
@@ -41,6 +42,8 @@ class Watched(Transaction):
         return await super().run(sql, **params)
 
     async def _explain(self, sql: Statement, params: dict[str, Any]) -> None:
+        if sql.startswith(("savepoint ", "rollback ")):
+            return  # has no plan
         before = self._prepared()
         self._command("savepoint watched")
         await super().run(sql, **params)
@@ -92,5 +95,6 @@ def _names() -> dict[str, str]:
             text = getattr(load(subject), name)
             for variant in (text, *(live(text, slot) for slot in "ab")):
                 found[str(variant)] = f"{subject}.{name}"
+                found.setdefault(str(ungated(variant)), f"{subject}.{name}, ungated")
                 found.setdefault(str(waiting(variant)), f"{subject}.{name}, waiting")
     return found

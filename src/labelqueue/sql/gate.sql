@@ -52,14 +52,31 @@ where exists (
 order by b.number limit 1;
 
 -- name: holding_shut
--- The assets that a batch's gate waits for, those that nobody can take first.
+-- The assets that a batch's gate waits for, those that nobody can take first. What anybody may
+-- take, and only has to be handed out, holds nothing up.
+with held_up as materialized (
+  (select w.* from work w
+   where w.project = %(project)s and w.queue = 0 and w.state = 'on_hold' and w.batch = %(batch)s
+     and w.unmet
+   order by w.row limit %(most)s)
+  union all
+  (select meant.* from audience people cross join lateral (
+     select w.* from work w
+     where w.project = %(project)s and w.queue = 0 and w.audience = people.id and w.audience > 0
+       and w.batch = %(batch)s and w.unmet and w.hold is null
+     order by w.row limit %(most)s) meant
+   where people.project = %(project)s)
+  union all
+  (select w.* from work w
+   where w.project = %(project)s and w.batch = %(batch)s and w.unmet and w.hold is null
+     and w.audience = 0 and not (w.open and w.need = 0)
+   order by w.row limit %(most)s)),
+first as materialized (
+  select * from held_up w order by w.hold is null, w.audience = 0, w.row limit %(most)s)
 select w.asset, a.external_id, w.hold, w.hold_since, w.held, w.labels, w.need, w.audience,
        coalesce(people.people, '{}') as people, coalesce(people.skills, '{}') as skills,
        a.created_at
-from work w
+from first w
 join asset a on a.project = w.project and a.id = w.asset
 left join audience people on people.project = w.project and people.id = w.audience
-where w.project = %(project)s and w.batch = %(batch)s and w.unmet
-  and not (w.open and w.need = 0 and w.audience = 0)
-order by w.hold is null, w.audience = 0, w.row
-limit %(most)s;
+order by w.hold is null, w.audience = 0, w.row;
