@@ -111,7 +111,7 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
         "reservation": {"count": 3},
         "target": {"labels": 2},
         "then": {
-            "test_questions": {"every": 2, "min_accuracy": 0.5, "min_answers": 2, "discard": True}
+            "test_questions": {"every": 3, "min_accuracy": 0.5, "min_answers": 2, "discard": True}
         },
     },
     "appen, tested": {
@@ -134,7 +134,7 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
 
 people = st.sampled_from(NAMES)
 which = st.integers(0, 7)
-answers = st.sampled_from("xxxyyz")
+answers = st.sampled_from("xxxxyz")
 some_assets = st.sets(which, min_size=1, max_size=4)
 priorities = st.one_of(
     st.none(), st.sampled_from([-(2**31), -1, 0, 1, 5, 2**31 - 1]), st.integers(-3, 3)
@@ -208,6 +208,11 @@ class Agreement(RuleBasedStateMachine):
         for name in NAMES:
             self.pull(name)
             self.submit(name, 0, said)
+
+    @rule(name=people, said=answers, count=st.integers(2, 6))
+    def work_on(self, name: str, said: str, count: int) -> None:
+        for _ in range(count):
+            self.pull_and_submit(name, 0, said)
 
     @rule(name=people, which=which, said=answers)
     def submit(self, name: str, which: int, said: str) -> None:
@@ -401,7 +406,7 @@ class Agreement(RuleBasedStateMachine):
     @rule(
         quiz=st.one_of(st.none(), st.integers(1, 3)),
         share=st.sampled_from([0, 0.5, 0.75, 1]),
-        every=st.one_of(st.none(), st.integers(1, 3)),
+        every=st.sampled_from([None, 2, 3, 3, 3]),
     )
     def ask_otherwise(self, quiz: int | None, share: float, every: int | None) -> None:
         size = quiz and {"size": quiz, "pass_accuracy": share}

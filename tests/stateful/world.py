@@ -374,7 +374,7 @@ class World:
         self.oracle.settings = settings_of(self.service.patch(self.queue, settings))
         if self.oracle.settings.consensus_labels:
             self._learn_what_was_drawn()
-        if asked != self.oracle.settings.examination:
+        if asked and asked.every != self.oracle.questions.settings.every:
             self.oracle.questions.switch()
         self.oracle.groups.switch()
         self.oracle.note_targets()
