@@ -58,7 +58,7 @@ describe("a labeling configuration", () => {
   });
 
   it.each([
-    ["<View>", "The configuration is not well-formed XML."],
+    ["<View>", "not well-formed XML: line 1: <View> is never closed."],
     ['<!DOCTYPE x [<!ENTITY a "aa">]><View>&a;</View>', "must not contain a document type"],
     ["<Page/>", "The outermost tag must be View"],
     ['<View><Video name="v" value="$v"/></View>', "The tag Video is not supported."],

@@ -1,5 +1,6 @@
 import { notFollowed, readControl } from "./controls";
 import type { ControlTag, HeaderNode, Interface, InterfaceNode, ObjectTag } from "./model";
+import { xmlFault } from "./wellFormed";
 
 /** Says, one sentence each, what in a labeling configuration this editor can't show. */
 export class ConfigError extends Error {
@@ -27,16 +28,21 @@ function parseXml(xml: string): Element {
   if (/<!\s*(?:DOCTYPE|ENTITY)/i.test(xml)) {
     throw new ConfigError(["The configuration must not contain a document type or entities."]);
   }
+  const fault = xmlFault(xml.trim());
+  if (fault !== null)
+    throw new ConfigError([notWellFormed(`line ${fault.line}: ${fault.message}`)]);
   const parsed = new DOMParser().parseFromString(xml.trim(), "text/xml");
   const root = parsed.documentElement as Element | null;
   if (root === null || parsed.getElementsByTagName("parsererror").length > 0) {
-    throw new ConfigError(["The configuration is not well-formed XML."]);
+    throw new ConfigError([notWellFormed("the browser's parser refuses it.")]);
   }
   if (root.tagName !== "View") {
     throw new ConfigError([`The outermost tag must be View, not ${root.tagName}.`]);
   }
   return root;
 }
+
+const notWellFormed = (why: string): string => `The configuration is not well-formed XML: ${why}`;
 
 class Reader {
   readonly objects = new Map<string, ObjectTag>();

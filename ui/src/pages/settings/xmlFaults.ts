@@ -1,6 +1,6 @@
 /** What is wrong with a labeling interface, and in which line. */
 import { ConfigError, parseConfig } from "../../editors/config/parse";
-import { xmlFault } from "./wellFormed";
+import { xmlFault } from "../../editors/config/wellFormed";
 
 export interface XmlFault {
   /** From 1; null where it concerns the whole. */

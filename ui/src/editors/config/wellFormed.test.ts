@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { TEMPLATES } from "../projects/templates";
+import { TEMPLATES } from "../../pages/projects/templates";
 import { xmlFault } from "./wellFormed";
 
 it.each(TEMPLATES)("finds no fault in $label", ({ xml }) => {
