@@ -38,9 +38,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DemoProject:
+    """`reviewed`: what labelers confirm waits for a reviewer."""
+
     name: str
     interface: str
     sources: tuple[Source, ...]
+    reviewed: bool = False
 
 
 PEOPLE = (
@@ -66,6 +69,7 @@ PROJECTS = (
             Source("From novels", "texts/novels.csv"),
             Source("Days in history", "texts/history.ndjson"),
         ),
+        reviewed=True,
     ),
 )
 

@@ -88,13 +88,23 @@ def _project(admin: Client, wanted: DemoProject) -> SeededProject:
     found = (project["id"] for project in admin.projects() if project["name"] == wanted.name)
     project = next(found, None)
     if project is None:
-        project = admin.create_project(wanted.name, interface=read(wanted.interface))["id"]
+        project = _new_project(admin, wanted)
     _join(admin, project)
     imported = {batch["name"] for batch in admin.batches(project)}
     for source in wanted.sources:
         if source.name not in imported:
             _import(admin, project, source)
     return {"id": project, "name": wanted.name}
+
+
+def _new_project(admin: Client, wanted: DemoProject) -> str:
+    """Three are reserved at a time, so that the page has the next asset loaded already."""
+    at_hand = {"reservation": {"count": 3}}
+    review = at_hand | {"enabled": wanted.reviewed}
+    interface = read(wanted.interface)
+    return admin.create_project(
+        wanted.name, interface=interface, label_queue=at_hand, review_queue=review
+    )["id"]
 
 
 def _join(admin: Client, project: str) -> None:

@@ -899,6 +899,8 @@ export interface components {
         };
         /** Batch */
         Batch: {
+            active_seconds?: number;
+            agreement?: number | null;
             counts?: {
                 [key: string]: number;
             };
@@ -907,6 +909,10 @@ export interface components {
             exhausted?: boolean;
             gate_held_by?: components["schemas"]["GateHolder"][];
             id: string;
+            labels?: {
+                [key: string]: number;
+            };
+            median_seconds?: number | null;
             name: string;
             number: number;
             open?: boolean;
