@@ -13,6 +13,14 @@ RACES = "tests/races/test_interleavings.py"
 COLLISIONS = "tests/races/test_collisions.py"
 TABS = "tests/races/test_tabs.py"
 AGREEMENT = "tests/stateful"
+GATE = "tests/ledger/test_appen_gate.py"
+GROUPS = "tests/ledger/test_appen_groups.py"
+ROUNDS = "tests/ledger/test_dynamic_targets.py"
+QUIZ = "tests/ledger/test_appen_quiz.py"
+ANSWERS = "tests/quiz/test_answers.py"
+SHARING = "tests/ledger/test_sharing.py"
+LINE = "tests/realtime/test_line.py"
+REWORK = "tests/review/test_rework.py"
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ BUGS = [
         "cursor-to-taken",
         "a cursor is moved to the row just taken, over what others had locked before it",
         "sql/pull.sql",
-        "coalesce(found.key, q.top || '\\x00'::bytea) as next",
+        "coalesce(found.key, least(q.bound, q.top || '\\x00'::bytea)) as next",
         "greatest(coalesce(found.key, q.top || '\\x00'::bytea), (select w.key_live"
         " from reservation r join work w on w.project = r.project and w.queue = r.queue"
         " and w.asset = r.asset and w.label = r.label where r.project = %(project)s"
@@ -174,8 +182,8 @@ BUGS = [
         "reclaim-for-others",
         "an expired reservation is taken up again though the asset is now meant for others",
         "sql/pull.sql",
-        "where w.open and w.audience in ({{audiences_of_person}})\n  order by mine.id",
-        "where w.open\n  order by mine.id",
+        "where w.open and (%(ending)s or\n",
+        "where w.open and (true or\n",
         (f"{CURSORS}::test_what_expired_and_is_meant_for_others_now_is_not_taken_up_again",),
     ),
     Bug(
@@ -203,9 +211,9 @@ BUGS = [
         "a claim does not ask again, under the lock, whether the place is still free",
         "sql/pull.sql",
         "  where w.open\n  order by seen.key limit %(need)s\n  for update of w skip locked),\n"
-        "{{taken}};\n\n-- name: claim_deferred",
+        "{{taken}};\n\n-- name: claim_spread",
         "  order by seen.key limit %(need)s\n  for update of w skip locked),\n"
-        "{{taken}};\n\n-- name: claim_deferred",
+        "{{taken}};\n\n-- name: claim_spread",
         (f"{RACES}::test_of_two_claims_for_the_last_place_one_comes_back_empty",),
     ),
     Bug(
@@ -215,5 +223,169 @@ BUGS = [
         "where project = %(project)s and queue = %(queue)s and person = %(person)s\nfor update;",
         "where project = %(project)s and queue = %(queue)s and person = %(person)s;",
         (TABS,),
+    ),
+    Bug(
+        "gate-unbound",
+        "a pull does not stop at the batch that the gate waits for",
+        "sql/pull.sql",
+        "coalesce(gate.bound, '\\xff'::bytea)",
+        "'\\xff'::bytea",
+        (f"{GATE}::test_A04_the_next_batch_opens_when_every_unit_has_its_judgments",),
+    ),
+    Bug(
+        "gate-for-finished",
+        "with a target of one, the gate waits for labels and not for hand-outs",
+        "sql/pull.sql",
+        "set held = w.held + 1, handed = true",
+        "set held = w.held + 1",
+        (f"{GATE}::test_A03_the_next_batch_opens_when_every_unit_is_handed_out_not_finished",),
+    ),
+    Bug(
+        "exhausted-forgotten",
+        "nobody writes down that a batch is exhausted",
+        "sql/gate.sql",
+        "update batch b set exhausted = true",
+        "update batch b set exhausted = b.exhausted",
+        (f"{GATE}::test_A03_raising_a_target_later_shuts_no_gate_again",),
+    ),
+    Bug(
+        "next-batch-waits",
+        "a pull that takes the last of a batch does not go on into the next",
+        "queue/pull.py",
+        "more = taken if gate_acts(standing.settings) else []",
+        "more: list[int] = []",
+        (f"{GATE}::test_A03_a_pull_that_takes_the_last_of_a_batch_goes_on_into_the_next",),
+    ),
+    Bug(
+        "held-not-avoided",
+        "what somebody else holds is served in its place in the order",
+        "sql/pull.sql",
+        "|| case when w.held > 0 then '\\x01'::bytea else '\\x00'::bytea end || w.key_live",
+        "|| '\\x00'::bytea || w.key_live",
+        (f"{GATE}::test_A04_contributors_get_different_units_of_the_same_batch",),
+    ),
+    Bug(
+        "pool-in-rows",
+        "what was uploaded under random order is put into row order when fifo is turned on",
+        "migrations/queue.sql",
+        "then int4send(rank) || int8send(draw) || int8send(asset)",
+        'then int4send(rank) || int4send(batch) || int4send("row")',
+        (f"{GATE}::test_A16_units_uploaded_before_the_switch_stay_in_random_order",),
+    ),
+    Bug(
+        "pool-in-batches",
+        "the gate takes the batches of a pool one by one",
+        "sql/eligibility.sql",
+        "int4send(case when (q.settings #> '{order,retroactive}')::boolean then b.number\n"
+        "                     else b.rank end + 1) as bound",
+        "int4send(b.number) as bound",
+        (f"{GATE}::test_A16_batches_in_a_row_form_one_pool_with_one_gate",),
+    ),
+    Bug(
+        "group-kept-for-good",
+        "who lets go of a group without a label keeps it",
+        "sql/groups.sql",
+        "and (h.holder = any (%(abandoned_by)s::bigint[]) or not {{open_in_group}});",
+        "and not {{open_in_group}};",
+        (f"{GROUPS}::test_A12_the_hold_ends_when_the_last_reservation_ends_without_a_label",),
+    ),
+    Bug(
+        "group-kept-by-the-idle",
+        "who is inactive keeps their group",
+        "queue/expiry.py",
+        "        await leave_groups(tx, project, people)\n",
+        "        pass\n",
+        (f"{GROUPS}::test_A12_the_hold_ends_when_its_holder_was_inactive",),
+    ),
+    Bug(
+        "group-for-everybody",
+        "a group that somebody works through stays in the order of all",
+        "queue/groups.py",
+        "    await tx.run(sql.hold, project=standing.member.project,"
+        " person=standing.member.person)\n",
+        "    return\n",
+        (f"{GROUPS}::test_A12_at_the_same_time_contributors_get_different_groups_of_a_batch",),
+    ),
+    Bug(
+        "group-head-not-asked-again",
+        "two who look at one group at the same moment both get a part",
+        "sql/pull.sql",
+        "  where w.open and (h.holder is null or h.holder = %(person)s)\n"
+        "    and (w.head is not null or w.held = 0 or not %(units)s)",
+        "  where w.open",
+        (f"{RACES}::test_of_two_who_look_at_one_group_one_has_it",),
+    ),
+    Bug(
+        "round-not-opened",
+        "an unsure answer opens no other round",
+        "rules/confidence.py",
+        "else labels + 1, round",
+        "else labels, round",
+        (f"{ROUNDS}::test_A05_rounds_open_one_at_a_time_until_the_answer_is_sure",),
+    ),
+    Bug(
+        "round-unstamped",
+        "a round that opens behind people's cursors is not stamped",
+        "sql/rounds.sql",
+        "case when given.target > w.target then coalesce(%(generation)s::bigint, w.reopened)\n"
+        "                      else w.reopened end",
+        "w.reopened",
+        (f"{ROUNDS}::test_A05_what_re_opens_behind_ones_cursor_comes_first",),
+    ),
+    Bug(
+        "lowered-not-superseded",
+        "a lowered target leaves expired reservations listed that nobody can take up again",
+        "queue/rounds.py",
+        "    if expired:\n",
+        "    if not expired:\n",
+        (f"{ROUNDS}::test_A05_a_lowered_target_of_the_queue_supersedes_as_one_of_an_asset_does",),
+    ),
+    Bug(
+        "quiz-passed-by-skipping",
+        "a test question that is skipped is answered right",
+        "queue/answering.py",
+        '"reason": reason, "broken": broken, "correct": False,',
+        '"reason": reason, "broken": broken, "correct": True,',
+        (f"{ANSWERS}::test_skipped_is_answered_wrong",),
+    ),
+    Bug(
+        "question-repeated",
+        "a person meets a question again that they have answered",
+        "sql/posing.sql",
+        "where {{not_answered_question}} and {{not_held_question}} and {{not_deferred_question}}\n",
+        "where {{not_held_question}} and {{not_deferred_question}}\n",
+        (f"{QUIZ}::test_A07_after_the_quiz_work_comes_in_fifo_with_a_question_in_each_run",),
+    ),
+    Bug(
+        "distrusted-keep-work",
+        "who is not trusted any more keeps what they hold",
+        "queue/distrust.py",
+        "    await clear_queue(tx, None, project, person, LABEL)\n",
+        "",
+        (f"{QUIZ}::test_X06_who_falls_below_the_bar_is_stopped_and_loses_what_they_hold",),
+    ),
+    Bug(
+        "last-comer-first",
+        "of those who wait, the last who came is served first",
+        "sql/watching.sql",
+        "    order by p.since, p.person limit places.free) next\n  where places.audience = 0\n",
+        "    order by p.since desc limit places.free) next\n  where places.audience = 0\n",
+        (f"{LINE}::test_as_many_are_served_as_there_are_places_in_the_order_of_waiting",),
+    ),
+    Bug(
+        "opening-unnoticed",
+        "nobody notes that the first of a pull was opened, so that it is taken over as well",
+        "queue/pull.py",
+        "    if rows:\n        await opened(",
+        "    if len(rows) > 99:\n        await opened(",
+        (f"{SHARING}::test_X14_what_is_drawn_on_or_was_pulled_first_is_opened",),
+    ),
+    Bug(
+        "rework-to-anybody",
+        "a reworked label goes to whichever reviewer asks first",
+        "sql/review.sql",
+        "(w.prefer is null or w.prefer = %(person)s or not exists (",
+        "(true or not exists (",
+        (f"{REWORK}::test_reworked_it_goes_to_the_same_reviewer_first",),
     ),
 ]

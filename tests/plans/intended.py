@@ -55,7 +55,8 @@ INTENDED = {
     "holding.release": HOLDING,
     "holding.save_draft": set(),
     "holding.record_seconds": {"reservation_pkey"},
-    "explain.conditions": PERSONAL | GATE | {"work_pkey", "label_owed"},  # owed rework: few per person
+    # Owed rework: few per person.
+    "explain.conditions": PERSONAL | GATE | {"work_pkey", "label_owed"},
     "explain.held": PERSONAL | GATE | {"work_pkey"},
     "explain.rest": PERSONAL | GATE | GROUP,
     "explain.upcoming, ungated": ORDER | PERSONAL | GATE,

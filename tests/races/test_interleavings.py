@@ -10,7 +10,7 @@ import pytest
 
 from tests.races.stage import PATIENCE, Stage, number_of
 from tests.running import Server
-from tests.service import Caller, Service, external_ids
+from tests.service import Caller, Service, asset_row, external_ids
 
 HEAD_ROW = """
     select 1 from work join asset on asset.project = work.project and asset.id = work.asset
@@ -242,6 +242,19 @@ def test_of_two_claims_for_the_last_place_one_comes_back_empty(
     answers = sorted(len(pull.result(PATIENCE)["items"]) for pull in pulls)
     assert answers == [0, 0, 0, 1]
     assert racing.asset(project, "a001")["state"] == "reserved"
+
+
+def test_of_two_who_look_at_one_group_one_has_it(racing: Service, stage: Stage) -> None:
+    """Its first row has a place for the other as well; the group has not."""
+    project = racing.new_project(
+        label_queue={"order": {"groups": "retain"}, "target": {"labels": 2}}
+    )
+    people = [racing.new_member(project) for _ in range(2)]
+    racing.add_assets(project, [asset_row(name, group="g") for name in ("a001", "a002")])
+    with stage.locked(HEAD_ROW, number_of(project), "a001"):
+        pulls = [stage.start_and_wait(lambda p=p: p.pull(project)) for p in people]
+    answers = [external_ids(pull.result(PATIENCE)) for pull in pulls]
+    assert sorted(answers) == [[], ["a001"]]
 
 
 def test_the_last_place_of_three_goes_to_one(racing: Service, stage: Stage) -> None:
