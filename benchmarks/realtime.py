@@ -19,6 +19,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,10 @@ class Person:
         pull = f"/projects/{project}/queues/label/pull"
         # Not all of them begin, and so end, their minutes at the same moment.
         seconds = random.uniform(5, MINUTE)
+        with closing(self._writer):
+            await self._work(pull, seconds)
+
+    async def _work(self, pull: str, seconds: float) -> None:
         while True:
             items = (await self._post(pull, {"wait_seconds": seconds}))["items"]
             seconds = MINUTE
@@ -143,6 +148,7 @@ async def _measure(running: Running, options: argparse.Namespace) -> dict[str, A
     await database.close()
     for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     return {
         "people": options.people,
         "arrivals": options.arrivals,

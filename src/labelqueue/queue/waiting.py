@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from labelqueue.db import Transaction, load
-from labelqueue.model import Waiting
-from labelqueue.queue.standing import REVIEW, Standing
+from labelqueue.model import Actor, Pulled, QueueName, Waiting
+from labelqueue.queue.standing import NUMBER, REVIEW, Standing, barred, observe
 from labelqueue.rules.examination import accuracy
 
 sql = load("explain")
@@ -35,6 +35,14 @@ def quiz_state(standing: Standing) -> dict[str, Any] | None:
         shown["accuracy"] = accuracy(tested.quiz_correct, tested.quiz_answered)
         shown["pass_accuracy"] = quiz["pass_accuracy"]
     return shown
+
+
+async def say_why(tx: Transaction, actor: Actor, project: int, queue: QueueName) -> Pulled:
+    """The empty answer to somebody for whom it is known that there is nothing."""
+    standing = await observe(tx, project, actor.user, NUMBER[queue], admin=actor.admin)
+    standing.member.present()
+    reason = await barred(tx, standing)
+    return {"items": [], "waiting": await why_nothing(tx, standing, reason)}
 
 
 def not_told(reason: str | None) -> Waiting:

@@ -46,6 +46,7 @@ class Waiter:
     barred: bool = False
     listed: bool = False  # the database knows that they wait
     doubtful: bool = False  # something happened before that, or while they were absent
+    looked_at: float = 0
     urgent: bool = False  # was woken while absent
     absent: bool = False  # their time was over; they may come back and wait on
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,6 +67,7 @@ class Waiter:
         """Go on with the wait of somebody who was absent for a moment."""
         self.since, self.listed, self.barred = before.since, before.listed, before.barred
         self.doubtful = self.urgent = before.doubtful
+        self.looked_at = before.looked_at
 
     def begin(self) -> list[asyncio.Future[None]]:
         """What was asked before this look began, to be answered by it."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from starlette.requests import Request
@@ -25,6 +26,8 @@ KEPT_SECONDS = 5.0
 # queue behind thousands of the latter, and some of the pool's connections stay free for others.
 WOKEN_LOOKS = 3
 OTHER_LOOKS = 3
+# At the end of a wait it is known that there is nothing; still they look, every now and then.
+KNOWN_SECONDS = 300.0
 _PATROL_SECONDS = 0.1
 
 
@@ -37,7 +40,12 @@ class Looked:
     barred: bool
 
 
-Look = Callable[[bool], Awaitable[Looked]]
+class Look(Protocol):
+    """Looks for one person's work. `last`: the answer must be whole; `known`: there is none."""
+
+    async def __call__(self, *, last: bool, known: bool) -> Looked: ...
+
+
 _log = structlog.get_logger()
 
 
@@ -64,8 +72,7 @@ class Waiting:
     ) -> Answer | None:
         """Look whenever something may have come, and once more at the end.
 
-        `look` is told whether it is the last. Returns None where nobody is there any more to be
-        answered, or the server stops.
+        Returns None where nobody is there any more to be answered, or the server stops.
         """
         now = asyncio.get_running_loop().time()
         waiter = Waiter(person, now, now + seconds)
@@ -113,12 +120,15 @@ class Waiting:
     async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Looked:
         asked, was_barred = waiter.begin(), waiter.barred
         waiter.doubtful = False
+        now = asyncio.get_running_loop().time()
         try:
             async with self._turn(waiter, asked):
-                looked = await look(last)
+                known = last and not asked and now - waiter.looked_at < KNOWN_SECONDS
+                looked = await look(last=last, known=known)
         finally:
             _answer(asked)
         waiter.barred = looked.barred
+        waiter.looked_at = waiter.looked_at if known else now
         if waiter.listed and waiter.barred != was_barred:
             self._register.note(place, waiter.person)
         return looked

@@ -13,7 +13,7 @@ from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
 from labelqueue.queue import drafts, pull, release, review, skip, submit
 from labelqueue.queue.standing import NUMBER
-from labelqueue.queue.waiting import not_told
+from labelqueue.queue.waiting import not_told, say_why
 from labelqueue.queue.watching import Place, is_realtime
 from labelqueue.web.fields import Body, Seconds, Sentence
 from labelqueue.web.idempotency import Answer
@@ -72,8 +72,8 @@ async def hold_pull(ask: Ask[Pull, Query], look: Look) -> Answer | None:
     ask.request.scope["held_open"] = True
     ask.request.scope["route_template"] += ", waiting"
 
-    async def pulled(last: bool) -> Looked:
-        answer = await look(pull_work if last else _pull_unless_idle)
+    async def pulled(*, last: bool, known: bool) -> Looked:
+        answer = await look(_say_why if known else pull_work if last else _pull_unless_idle)
         if answer.settled:
             return Looked(answer, not answer.body.startswith(b'{"items":[]'), barred=False)
         return Looked(answer, False, bool(json.decode(answer.body)["waiting"]["reasons"]))
@@ -93,6 +93,12 @@ async def _pull_unless_idle(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled | 
     pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue, telling_why=False)
     if not pulled["items"]:
         return Half({**pulled})
+    _count_pull(ask, pulled)
+    return pulled
+
+
+async def _say_why(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
+    pulled = await say_why(tx, ask.actor, ask.project, ask.queue)
     _count_pull(ask, pulled)
     return pulled
 
