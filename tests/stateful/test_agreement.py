@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,15 +31,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.running import Server
 from tests.service import Caller, Service
-from tests.stateful.conftest import AGREED
+from tests.stateful.conftest import AGREED, NAMES
 from tests.stateful.world import World
 
 EXAMPLES = os.environ.get("LABELQUEUE_STATEFUL_EXAMPLES")
 STEPS = int(os.environ.get("LABELQUEUE_STATEFUL_STEPS", "40"))
 AGREE_EVERY = int(os.environ.get("LABELQUEUE_STATEFUL_AGREE_EVERY", "3"))
-NAMES = ("ann", "bob", "eve")
 
 CONFIGURATIONS: dict[str, dict[str, Any]] = {
     "plain": {},
@@ -454,23 +452,6 @@ class Agreement(RuleBasedStateMachine):
         self.world.agree_on_sums()
         self.world.agree_on_history()
         self.agreed[AGREED] += self.world.operations
-
-
-@pytest.fixture(scope="module")
-def own_server(new_server: Callable[..., Server]) -> Server:
-    """Its clock runs far ahead, so nobody else uses it."""
-    return new_server()
-
-
-@pytest.fixture(scope="module")
-def own_service(own_server: Server) -> Iterator[Service]:
-    with Service(own_server.url, own_server.admin_token) as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
-def team(own_service: Service) -> dict[str, Caller]:
-    return {name: own_service.new_user(name) for name in NAMES}
 
 
 @pytest.mark.parametrize("configuration", CONFIGURATIONS)

@@ -297,7 +297,8 @@ undeferred as (
 {{taken}};
 
 -- name: reclaim_expired
--- One's own expired reservations become active again, where a place is still free.
+-- One's own expired reservations become active again, where a place is still free. What is `ending`
+-- may be on hold or meant for others by now.
 with mine as materialized (
   select r.id, r.asset, r.label from reservation r
   where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
@@ -309,7 +310,8 @@ locked as materialized (
   join work h on h.project = %(project)s and h.queue = %(queue)s
              and h.asset = coalesce(w.head, w.asset)
              and h.label = case when w.head is null then w.label else 0 end
-  where w.open and (%(ending)s or
+  where (w.open or %(ending)s and not w.removed and w.target > w.labels + w.owed + w.held)
+    and (%(ending)s or
     w.audience in ({{audiences_of_person}}) and (h.holder is null or h.holder = %(person)s)
     and (w.head is not null or w.held = 0
          or not (select settings #>> '{order,groups}' is not distinct from 'retain' from queue
