@@ -23,6 +23,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
 
 from labelqueue.client import Client
+from labelqueue.demo.content import read
 from tests.browser.chromium import DESKTOP, PHONE, chromium, started
 from tests.browser.visitor import Visitor
 from tests.cli.speak import Running
@@ -51,6 +52,7 @@ class Tour:
         self.url = url
         self.users = {user["email"].split("@")[0]: user for user in note["users"]}
         self.images, self.texts = (project["id"] for project in note["projects"])
+        self.admin_token: str = note["admin_token"]
         self.reviewed = False
 
     def client(self, name: str) -> Client:
@@ -199,6 +201,18 @@ def queue(tour: Tour, visitor: Visitor) -> None:
     page.wait_for_function(loaded)
 
 
+def gallery(tour: Tour, visitor: Visitor) -> None:
+    page = visitor.open(f"/projects/{tour.images}/queue?view=gallery")
+    expect(page.get_by_role("checkbox").nth(5)).to_be_visible()
+    pictures_are_shown(visitor)
+
+
+def notifications(tour: Tour, visitor: Visitor) -> None:
+    page = visitor.open(f"/projects/{tour.images}/overview")
+    page.get_by_role("button", name="Notifications").click()
+    expect(dialog(visitor)).to_be_visible()
+
+
 def prioritize(tour: Tour, visitor: Visitor) -> None:
     queue(tour, visitor)
     visitor.press("p")
@@ -224,6 +238,37 @@ def reservations(tour: Tour, visitor: Visitor) -> None:
     page = visitor.open(f"/projects/{tour.images}/reservations")
     for person in ("Lea", "Liam"):
         expect(page.get_by_role("group", name=f"What {person} holds")).to_be_visible()
+
+
+def waiting(tour: Tour, visitor: Visitor) -> None:
+    project = small_project(tour, "Nothing yet", [])
+    visitor.open(f"/projects/{project}/label")
+    expect(visitor.page.get_by_role("list", name="Reasons")).to_be_visible()
+
+
+def quiz(tour: Tour, visitor: Visitor) -> None:
+    expected = [choice("tone", "text", "Cheerful")]
+    rows: list[Json] = [
+        {"external_id": f"question-{number}", "data": {"text": TEXT, "credit": ""}}
+        for number in (1, 2)
+    ]
+    questions: Json = [row | {"expected": expected} for row in rows]
+    settings = {"test_questions": {"quiz": {"size": 2, "pass_accuracy": 1.0}}}
+    project = small_project(tour, "With a quiz", questions, settings)
+    visitor.label(project)
+    expect(visitor.page.get_by_text("Quiz: 0 of 2")).to_be_visible()
+
+
+def small_project(tour: Tour, name: str, assets: list[Json], settings: Json | None = None) -> str:
+    """A project that only one picture shows, with Lea in it."""
+    with Client(tour.url, tour.admin_token) as admin:
+        project: str = admin.create_project(name, interface=read("interfaces/texts.xml"))["id"]
+        if assets:
+            admin.add_assets(project, assets)
+        if settings is not None:
+            admin.configure(project, **settings)
+        admin.set_member(project, tour.users["lea"]["email"], "labeler")
+    return project
 
 
 # Reviewing comes last: it changes what the pages before show.
@@ -304,6 +349,8 @@ SHOTS: dict[str, tuple[str | None, Shot]] = {
     "skip": ("lea", skip),
     "keys": ("lea", keys),
     "queue": ("mia", queue),
+    "gallery": ("mia", gallery),
+    "notifications": ("mia", notifications),
     "prioritize": ("mia", prioritize),
     "assign": ("mia", assign),
     "asset": ("mia", asset),
@@ -322,6 +369,8 @@ SHOTS: dict[str, tuple[str | None, Shot]] = {
     "review-grid": ("rosa", review_grid),
     "reviews": ("mia", reviews),
     "asset-page": ("mia", asset_page),
+    "waiting": ("lea", waiting),
+    "quiz": ("lea", quiz),
 }
 
 
@@ -357,12 +406,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=Path("docs/pictures"))
     options.add_argument("--tour", action="store_true", help="only those that the README shows")
+    options.add_argument("--only", nargs="+", metavar="NAME", help="only these, as projects-1280")
     chosen = options.parse_args()
     executable = chromium() or sys.exit("there is no Chromium; on Debian: apt install chromium")
     chosen.out.mkdir(parents=True, exist_ok=True)
     with demo() as tour, started(executable) as browser:
         do_some_work(tour)
-        for name, png in take(tour, browser, TOUR if chosen.tour else None):
+        wanted = {*chosen.only} if chosen.only else TOUR if chosen.tour else None
+        for name, png in take(tour, browser, wanted):
             (chosen.out / f"{name}.webp").write_bytes(webp(png))
             print(chosen.out / f"{name}.webp")
 

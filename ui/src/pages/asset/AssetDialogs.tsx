@@ -1,10 +1,9 @@
 import { Confirm } from "../../components/Confirm";
 import type { Asset, AssetChange } from "../../api/types";
 import { AssignDialog } from "../queue/AssignDialog";
+import { HoldDialog, RequireDialog } from "../queue/MoreDialogs";
 import { PrioritizeDialog } from "../queue/PrioritizeDialog";
 import type { DialogName } from "./assetActions";
-import { HoldDialog } from "./HoldDialog";
-import { LabelsNeededDialog } from "./LabelsNeededDialog";
 
 interface Props {
   project: string;
@@ -42,10 +41,10 @@ export function AssetDialogs({ project, asset, open, nameOf, onClose, onSet }: P
           )
         }
       />
-      <LabelsNeededDialog
+      <RequireDialog
+        {...shared}
         opened={open === "labels"}
-        asset={asset}
-        onClose={onClose}
+        now={asset.labels_required}
         onConfirm={(labels) =>
           onSet(
             { labels_required: labels },
@@ -56,9 +55,9 @@ export function AssetDialogs({ project, asset, open, nameOf, onClose, onSet }: P
         }
       />
       <HoldDialog
+        {...shared}
         opened={open === "hold"}
-        onClose={onClose}
-        onConfirm={(reason) => onSet({ on_hold: reason ?? true }, "Put on hold.")}
+        onConfirm={(reason) => onSet({ on_hold: reason }, "Put on hold.")}
       />
       <Confirm
         opened={open === "remove"}

@@ -18,7 +18,7 @@ export function assetActions({ asset, manages, busy, open, set }: Wiring): Actio
   const inPlace: Action[] = [
     { name: "prioritize", label: "Prioritize", keys: ["p"], run: () => open("prioritize") },
     { name: "assign", label: "Assign to", keys: ["a"], run: () => open("assign") },
-    { name: "labels", label: "Labels needed", keys: ["l"], run: () => open("labels") },
+    { name: "labels", label: "Labels required", keys: ["l"], run: () => open("labels") },
     asset.on_hold === null
       ? { name: "hold", label: "Hold", keys: ["h"], run: () => open("hold") }
       : {

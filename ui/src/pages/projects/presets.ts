@@ -20,7 +20,7 @@ const WORDS: Record<string, PresetWords> = {
   },
   appen: {
     label: "Appen",
-    says: "Random order; batch after batch once it is first in, first out. People are spread out.",
+    says: "Random order; people are spread out; first in, first out goes batch after batch.",
   },
 };
 

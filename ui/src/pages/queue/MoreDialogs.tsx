@@ -4,21 +4,27 @@ import { countText, Dialog, DialogForm, type DialogProps } from "./Dialog";
 import { readRequired } from "./priorities";
 
 interface RequireProps extends DialogProps {
+  /** What is asked of them so far, where they are known to be alike. */
+  now?: number;
   onConfirm(labels: number | null): void;
 }
 
 /** How many people are to label each of the selected assets. */
-export function RequireDialog({ opened, size, onClose, onConfirm }: RequireProps) {
+export function RequireDialog({ opened, size, now, onClose, onConfirm }: RequireProps) {
   return (
     <Dialog title={`Labels required of ${countText(size)}`} opened={opened} onClose={onClose}>
-      <RequireForm onClose={onClose} onConfirm={onConfirm} />
+      <RequireForm now={now} onClose={onClose} onConfirm={onConfirm} />
     </Dialog>
   );
 }
 
-function RequireForm({ onClose, onConfirm }: Pick<RequireProps, "onClose" | "onConfirm">) {
+function RequireForm({
+  now = 2,
+  onClose,
+  onConfirm,
+}: Pick<RequireProps, "now" | "onClose" | "onConfirm">) {
   const [choice, setChoice] = useState("own");
-  const [typed, setTyped] = useState("2");
+  const [typed, setTyped] = useState(String(now));
   const [tried, setTried] = useState(false);
   const read = readRequired(typed);
   const fault = choice === "own" && tried && typeof read === "string" ? read : null;
