@@ -25,7 +25,7 @@ from labelqueue.queue import (
     skip,
     submit,
 )  # fmt: skip
-from labelqueue.queue.claiming import WINDOW
+from labelqueue.queue.claiming import WINDOW, Claim
 from labelqueue.queue.standing import live
 from tests.plans.intended import ROWS, check
 from tests.plans.plan import Plan
@@ -180,7 +180,8 @@ async def test_the_claims_that_wait_for_locks_and_what_was_given_back(tx: Watche
     tx.plans.clear()
     key = {"project": PROJECT, "queue": 0, "person": DORA.user, "slot": "a", "need": 1,
            "window": 1 + WINDOW}  # fmt: skip
-    for claim in (pull.SHARED, pull.DEFERRED):
+    deferred = Claim(pull.sql.claim_deferred, {**pull.AGAIN, "units": False})
+    for claim in (pull.SHARED, deferred):
         for how in (claim, claim.waiting()):
             rows = await tx.all(live(how.statement, "a"), **key, **how.params)
             assert [row["candidates"] > 0 for row in rows] == [True]
