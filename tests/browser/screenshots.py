@@ -38,7 +38,12 @@ TOUR = {
     "label-text-390",
     "label-image-390",
     "queue-1280",
-    "asset-1280",
+    "gallery-1280",
+    "asset-page-1280",
+    "review-1280",
+    "review-grid-1280",
+    "overview-1280",
+    "settings-1280",
     "reservations-1280",
 }
 Json = Any
@@ -243,7 +248,7 @@ def reservations(tour: Tour, visitor: Visitor) -> None:
 def waiting(tour: Tour, visitor: Visitor) -> None:
     project = small_project(tour, "Nothing yet", [])
     visitor.open(f"/projects/{project}/label")
-    expect(visitor.page.get_by_role("list", name="Reasons")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
 
 
 def quiz(tour: Tour, visitor: Visitor) -> None:
@@ -296,6 +301,8 @@ def under_review(tour: Tour) -> None:
 def pictures_are_shown(visitor: Visitor) -> None:
     loaded = "[...document.querySelectorAll('main img')].every(i => i.naturalWidth > 0)"
     visitor.page.wait_for_function(f"document.querySelector('main img') && {loaded}")
+    decoded = "Promise.all([...document.querySelectorAll('main img')].map(i => i.decode()))"
+    visitor.page.evaluate(f"{decoded}.then(() => null)")
 
 
 def review(tour: Tour, visitor: Visitor) -> None:

@@ -103,7 +103,7 @@ def test_an_asset_is_held_released_and_removed(
     expect(page.get_by_text("Removed.", exact=True)).to_be_visible()
     assert service.asset(project, "emma")["state"] == "removed"
     page.get_by_role("button", name="Bring back").click()
-    expect(page.get_by_text("Brought back")).to_be_visible()
+    expect(page.get_by_text("Brought back, in its old place.")).to_be_visible()
     assert service.asset(project, "emma")["state"] == "queued"
 
 

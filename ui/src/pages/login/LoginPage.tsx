@@ -37,7 +37,7 @@ export function LoginPage() {
             <Title order={1} size="h2">
               Log in
             </Title>
-            <Text c="dimmed" ta="center">
+            <Text c="dimmed" ta="center" style={{ textWrap: "balance" }}>
               labelqueue hands out what to label next.
             </Text>
           </Stack>
