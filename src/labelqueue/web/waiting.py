@@ -65,7 +65,9 @@ class Waiting:
         self.missed = 0  # how often the patrol found what the watch should have
 
     def __len__(self) -> int:
-        return sum(not one.absent for line in self._lines.values() for one in line.waiters)
+        return sum(
+            one.listed and not one.absent for line in self._lines.values() for one in line.waiters
+        )
 
     async def hold(
         self, place: Place, person: int, seconds: float, request: Request, look: Look
