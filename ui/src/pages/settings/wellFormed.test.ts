@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { TEMPLATES } from "../../pages/projects/templates";
-import { xmlFault } from "./wellFormed";
+import { TEMPLATES } from "../projects/templates";
+import { xmlFault } from "../../editors/config/wellFormed";
 
 it.each(TEMPLATES)("finds no fault in $label", ({ xml }) => {
   expect(xmlFault(xml)).toBeNull();
