@@ -35,12 +35,17 @@ cross join lateral (
 where q.project = %(project)s and q.queue = %(queue)s;
 
 -- name: labels_toward_limit
--- Labels that count and owed rework; skips do not. No more than the limit is read. Test questions
+-- Labels that count, and owed rework that is not in hand; skips do not. No more than the limit is
+-- read. Test questions
 -- in work count too: else what comes near the limit would tell which they were.
 select count(*) as labels from (
   select 1 from label l
   where l.project = %(project)s and l.person = %(person)s
-    and (l.counts and l.status <> 'skipped' or l.status = 'rejected')
+    and (l.counts and l.status <> 'skipped'
+         or l.status = 'rejected' and not exists (
+           select 1 from reservation r
+           where r.project = l.project and r.queue = 0 and r.person = %(person)s
+             and r.asset = l.asset and r.label = l.id and r.state = 'active' offset 0))
   union all
   select 1 from answer an
   where an.project = %(project)s and an.person = %(person)s
