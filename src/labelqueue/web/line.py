@@ -181,7 +181,7 @@ class Line:
             self._gated, self._gate = await self._ask(
                 lambda tx: gate_stands(tx, self.place.project)
             )
-            if was is not None and (self._gate is None or self._gate > was):
+            if self._gated and was is not None and (self._gate is None or self._gate > was):
                 self._sweep = list(self.people)
 
     async def _serve_assets(self) -> None:
@@ -232,7 +232,8 @@ class Line:
 
 def _at_large(one: Happening) -> bool:
     """Whether it may have changed things for anybody: settings, members, many assets at once."""
-    return one.many or one.asset is None or one.kind == "label.discarded"
+    named = one.asset is not None or one.kind == "batch.created"  # its assets have their own events
+    return one.many or not named or one.kind == "label.discarded"
 
 
 async def _all(looks: Sequence[asyncio.Future[None]]) -> None:
