@@ -51,7 +51,7 @@ INTENDED = {
     "holding.anyone_left": PERSONAL | {"work_pkey", "seat_pkey"},
     "holding.hold_skipped": {"work_pkey"},
     "holding.keep_lost": HOLDING,
-    "holding.late_already": {"label_by_reservation"},
+    "holding.late_already": {"label_by_reservation", "label_late"},
     "holding.release": HOLDING,
     "holding.save_draft": set(),
     "holding.record_seconds": {"reservation_pkey"},

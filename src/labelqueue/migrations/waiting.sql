@@ -12,7 +12,4 @@ create unlogged table waiter (
   primary key (project, queue, person, server)
 );
 create index waiter_in_order on waiter (project, queue, since) where not barred;
-
--- Whom an asset that becomes available can serve. The audience first, so that nobody looks for the
--- audiences of a person here.
-create index audience_people on audience_member (audience, project);
+create index audience_people on audience_member (project, audience);
