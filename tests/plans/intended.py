@@ -50,7 +50,7 @@ INTENDED = {
     "holding.skip": HOLDING,
     "holding.anyone_left": PERSONAL | {"work_pkey", "seat_pkey"},
     "holding.hold_skipped": {"work_pkey"},
-    "holding.keep_lost": HOLDING,
+    "holding.keep_lost": HOLDING | {"reservation_of_asset"},
     "holding.late_already": {"label_by_reservation", "label_late"},
     "holding.release": HOLDING,
     "holding.save_draft": set(),

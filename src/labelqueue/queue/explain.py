@@ -83,9 +83,7 @@ async def explain(
     }
 
 
-async def _explain_question(
-    tx: Transaction, standing: Standing, question: int | None
-) -> Explained:
+async def _explain_question(tx: Transaction, standing: Standing, question: int | None) -> Explained:
     codes = None if question is None else await question_bars(tx, standing, question)
     if codes is None or standing.queue == REVIEW:
         raise NotFound()

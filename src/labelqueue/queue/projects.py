@@ -116,9 +116,7 @@ def _check(changes: Mapping[str, Any]) -> None:
             )
 
 
-async def _foresee(
-    tx: Transaction, project: int, changes: Mapping[str, Any]
-) -> DryRun:
+async def _foresee(tx: Transaction, project: int, changes: Mapping[str, Any]) -> DryRun:
     """Every setting of both queues that the preset would change."""
     told: DryRun = {"changes": [], "effects": []}
     for queue in QUEUES if "preset" in changes else ():
