@@ -17,6 +17,7 @@ from tests.ledger.stage import (
     rows,
     skip,
     submit,
+    verdict,
 )
 
 NEVER_EMPTY = "an eligible asset exists, so the pull does not come back empty"
@@ -403,3 +404,17 @@ def test_A03_exhaustion_is_written_down_by_itself(project: Project) -> None:
     project.batch("a", name="one")
     project.item(ann)
     eventually(lambda: batches(project)["one"]["exhausted"])
+
+
+def test_A03_a_rejected_label_does_not_shut_the_gate(project: Project) -> None:
+    ann, ben = project.labelers("ann", "ben")
+    [rae] = project.reviewers("rae")
+    project.configure(target={"labels": 2})
+    project.configure("review", enabled=True)
+    project.batch("a", name="one")
+    project.batch("b", name="two")
+    for person in (ann, ben):
+        submit(person, project.item(person))
+    verdict(rae, project.reviews(rae)[0], "reject", comment="again")
+    assert batches(project)["one"]["exhausted"] is True
+    assert batches(project)["two"]["open"] is True

@@ -10,6 +10,7 @@ from labelqueue.errors import AlreadyReviewed, Conflict, Invalid, NotFound, Prob
 from labelqueue.model import Actor, Json, Label, Submitted
 from labelqueue.queue.access import enter
 from labelqueue.queue.configure import read_settings
+from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.holding import Holding, grasp, label_ref, lost
 from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.labels import public_label
@@ -42,6 +43,7 @@ async def review(
     if verdict == "reject":
         settings = await read_settings(tx, holding.member.project, "review")
         params["max_rounds"] = settings["max_rounds"]
+        await remember_exhausted(tx, holding.member.project, [holding.asset])
     key = {**holding.key, "asset": holding.asset, "label": holding.label}
     round_ahead = None
     if verdict != "approve":  # the answer changes, or is lost
