@@ -11,6 +11,7 @@ from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.standing import Standing, live, waiting
 
 sql = load("groups")
+explain_sql = load("explain")
 pull_sql = load("pull")
 
 WHY = "The next of the group that you are working through: %s, batch %s."
@@ -121,7 +122,7 @@ async def _arrange(
 ) -> Row | None:
     if not heads:
         return None
-    slot = (await tx.one(sql.slot, project=project))["slot"]
+    slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
     return await tx.first(
         live(sql.arrange, slot), project=project, heads=list(heads), generation=generation
     )

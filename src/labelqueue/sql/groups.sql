@@ -159,6 +159,3 @@ where project = %(project)s and queue = 0 and batch = %(batch)s and head is not 
 select distinct head from work
 where project = %(project)s and queue = 0 and asset > %(after)s and asset <= %(until)s
   and head is not null;
-
--- name: slot
-select slot::text as slot from queue where project = %(project)s and queue = 0;

@@ -23,10 +23,6 @@ case when r.kind = 'question' then (
   where p.project = r.project and p.person = r.person and p.asset = r.asset)
 else a.unit_group end
 
--- name: observe
-select {{tested_of_person}} as tested, q.settings from queue q
-where q.project = %(project)s and q.queue = 0;
-
 -- name: make_tested
 insert into tested (project, person) values (%(project)s, %(person)s) on conflict do nothing;
 

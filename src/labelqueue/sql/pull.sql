@@ -35,9 +35,8 @@ cross join lateral (
 where q.project = %(project)s and q.queue = %(queue)s;
 
 -- name: labels_toward_limit
--- Labels that count, and owed rework that is not in hand; skips do not. No more than the limit is
--- read. Test questions
--- in work count too: else what comes near the limit would tell which they were.
+-- Labels that count, and owed rework that is not in hand; skips do not. Test questions in work count
+-- too: else what comes near the limit would tell which they were. No more than the limit is read.
 select count(*) as labels from (
   select 1 from label l
   where l.project = %(project)s and l.person = %(person)s
