@@ -111,7 +111,10 @@ class Server:
 
     @property
     def log(self) -> str:
-        return self._log.read_text(errors="replace")
+        """What it wrote so far; nothing once it was stopped, for its directory went with it."""
+        with contextlib.suppress(FileNotFoundError):
+            return self._log.read_text(errors="replace")
+        return ""
 
     def client(self, token: str | None = None) -> httpx2.Client:
         """A plain HTTP client, as the administrator unless another token is given."""
