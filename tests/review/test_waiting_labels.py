@@ -247,6 +247,47 @@ def test_turned_off_a_held_review_expires(project: ReviewProject) -> None:
     assert project.state("a") == "done"
 
 
+def test_turned_off_and_on_a_change_of_the_asset_brings_no_old_review_back(
+    project: ReviewProject,
+) -> None:
+    [ann] = project.labelers("ann")
+    rob, sue = project.reviewer("rob"), project.reviewer("sue")
+    project.batch("a")
+    project.label(ann)
+    project.review(rob)
+    project.configure("review", enabled=False)
+    project.change("a", removed=False)
+    project.change("a", priority=3)
+    expire(project)
+    project.configure("review", enabled=True)
+    for person in (rob, sue):
+        assert project.review_bars(person, "a") == ["not_waiting"]
+        assert project.no_review(person) == {"not_waiting": 1}
+    assert project.state("a") == "done"
+
+
+def test_turned_off_and_on_a_label_whose_review_was_held_can_be_sent_again(
+    project: ReviewProject,
+) -> None:
+    ann, ben = project.labelers("ann", "ben")
+    rob, sue = project.reviewer("rob"), project.reviewer("sue")
+    project.batch({"external_id": "a", "labels_required": 2})
+    project.label(ann)
+    item = project.review(rob)
+    project.configure("review", enabled=False)
+    project.configure("review", enabled=True)
+    project.label(ben)
+    first, second = project.labels()
+    project.manager.post(f"{project.path}/labels/{first['id']}/review")
+    project.accounted()
+    assert project.review_explain(sue, "a")["eligible"], "ben's label is free"
+    assert [one["label"]["id"] for one in project.reviews(sue)] == [second["id"]]
+    assert project.review_bars(project.reviewer("uma"), "a") == ["review_reserved"]
+    project.verdict(rob, item, "approve")
+    project.approve(sue)
+    assert project.state("a") == "done"
+
+
 def test_turned_on_it_concerns_labels_made_from_then_on(stage: Stage) -> None:
     project = under_review(stage, review_queue={"enabled": False})
     [ann] = project.labelers("ann")

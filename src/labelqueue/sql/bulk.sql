@@ -54,9 +54,11 @@ update queue set top = greatest(top, (select key from changed order by key desc 
 where project = %(project)s and queue = 0;
 
 -- name: change_waiting
--- What waits for review follows its asset: priority, hold, removal.
+-- What waits for review follows its asset: priority, hold, removal. What no longer waits, and is
+-- only held (review was turned off), stays out of circulation whatever becomes of the asset.
 update work w
-set priority = now.priority, hold = now.hold, hold_since = now.hold_since, removed = now.removed,
+set priority = now.priority, hold = now.hold, hold_since = now.hold_since,
+    removed = now.removed or w.waiting = 0,
     key_live = order_key(q.settings, b.rank, b.pooled, now.priority, w.batch, w.row, a.draw,
                          a.external_id, w.asset) || {{after_label}}
 from work now, queue q, batch b, asset a

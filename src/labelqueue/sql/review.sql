@@ -1,7 +1,8 @@
 -- Review: labels wait as rows of `work` at queue 1, in their assets' order.
 
 -- name: enter
--- A label that counts waits for review if its asset was drawn, or in any case where `always`.
+-- A label that counts waits for review if its asset was drawn, or in any case where `always`. One
+-- that somebody had in hand when review was turned off has its row, and waits there again.
 with waits as (
   select l.id, l.asset, w.batch, w.row, w.priority, w.hold, w.hold_since, w.removed,
          order_key(q.settings, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
@@ -28,7 +29,11 @@ insert into work (project, queue, asset, label, batch, row, priority, key_live, 
                   waiting, hold, hold_since, removed)
 select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, 1, hold,
        hold_since, removed
-from waits;
+from waits
+on conflict (project, queue, asset, label) do update
+set priority = excluded.priority, key_live = excluded.key_live, prefer = excluded.prefer,
+    waiting = 1, hold = excluded.hold, hold_since = excluded.hold_since,
+    removed = excluded.removed;
 
 -- fragment: not_own
 -- Nobody reviews an asset on which they have a label of their own.
@@ -261,7 +266,7 @@ with judged as (
               when w.held > 0 and not {{shared_by_holder}} then 'review_reserved'
               when w.hold is not null then 'on_hold'
               when w.removed then 'removed' end as code, w.asset
-  from work w where w.project = %(project)s and w.queue = 1 limit %(most)s)
+  from work w where w.project = %(project)s and w.queue = 1 and w.waiting > 0 limit %(most)s)
 select code, least(count(*), 1000) as assets from judged group by code
 union all
 select 'not_waiting', count(*) from (
@@ -271,14 +276,14 @@ having count(*) > 0;
 
 -- name: conditions
 select w.label, {{not_own}} as foreign_label, w.held = 0 as unreserved,
-       {{shared_by_holder}} as shared,
-       exists (select 1 from reservation r where r.project = w.project and r.queue = 1
-               and r.person = %(person)s and r.asset = w.asset and r.label = w.label
-               and r.state = 'active' offset 0) as held,
-       w.removed, w.hold
-from work w
+       {{shared_by_holder}} as shared, own.held, w.removed, w.hold
+from work w cross join lateral (
+  select exists (select 1 from reservation r where r.project = w.project and r.queue = 1
+                 and r.person = %(person)s and r.asset = w.asset and r.label = w.label
+                 and r.state = 'active' offset 0) as held) own
 where w.project = %(project)s and w.queue = 1 and w.asset = %(asset)s
-order by w.label limit 1;
+  and (w.waiting > 0 or own.held)
+order by not own.held, w.held, w.label limit 1;
 
 -- name: upcoming
 select w.asset from work w
