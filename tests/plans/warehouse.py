@@ -91,6 +91,12 @@ set generation = {GENERATION},
 where project = %(project)s and queue = 0"""
 
 
+# The log's partitions stand for the log.
+TABLES = """
+select c.relname as name from pg_class c
+left join pg_inherits i on i.inhrelid = c.oid left join pg_class p on p.oid = i.inhparent
+where c.relkind = 'r' and coalesce(p.relname, c.relname) = any (%s)
+  and c.relnamespace = 'public'::regnamespace"""
 SECONDARY_INDEXES = """
 select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index
 where indrelid = any ('{asset, work, reservation, label}'::regclass[]) and not indisprimary"""
@@ -121,8 +127,10 @@ async def found(database: Database, **label_queue: Any) -> int:
 
 async def without_statistics(connection: Any) -> None:
     """Keep the database from gathering statistics, until a test asks for some."""
-    for table in sorted(HOT):
-        await connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
+    tables = await connection.execute(TABLES, [sorted(HOT)])
+    for row in await tables.fetchall():
+        name = row["name"] if isinstance(row, dict) else row[0]
+        await connection.execute(f"alter table {name} set (autovacuum_enabled = off)")
 
 
 async def fill(

@@ -391,26 +391,6 @@ create table deferral (
   primary key (project, queue, person, asset)
 );
 
--- What happened. Bulk changes are one row with an array of assets. `xid` orders readers: what they
--- have read is never overtaken by a transaction that commits later.
-create sequence event_id;
-create table event (
-  project     bigint not null,
-  id          bigint not null default nextval('event_id'),
-  xid         xid8 not null default pg_current_xact_id(),
-  at          timestamptz not null default service_now(),
-  actor       bigint,
-  kind        text not null,
-  asset       bigint,
-  assets      bigint[],
-  reservation bigint,
-  label       bigint,
-  data        jsonb not null default '{}',
-  primary key (project, xid, id)
-);
-create index event_of_asset on event (project, asset, id) where asset is not null;
-create index event_in_bulk on event (project, id) where assets is not null;
-
 create table operation (
   id          bigint generated always as identity primary key,
   project     bigint not null,
@@ -456,8 +436,6 @@ insert into label (project, id, asset, person, batch, status, counts, final, res
                    interface_version, reservation)
 select 0, n, n, -mod(n, 50), n / 100, 'submitted', true, true, 'null', 1, n
 from generate_series(1, 2000) n;
-insert into event (project, id, kind, asset)
-select 0, n, 'asset.created', n from generate_series(1, 2000) n;
 insert into seat (project, queue, person) select 0, 0, -n from generate_series(1, 2000) n;
 insert into cursor (project, queue, person, audience, key, generation, reset)
 select 0, 0, -n / 10, mod(n, 10), '', 0, 0 from generate_series(1, 2000) n;
@@ -470,7 +448,7 @@ insert into audience (project, id, people, skills)
 select 0, n, array[n], '{}' from generate_series(1, 2000) n;
 insert into audience_member (project, person, audience)
 select 0, -n / 10, mod(n, 10) from generate_series(1, 2000) n;
-analyze asset, work, reservation, label, event, seat, cursor, draft, deferral, member, audience,
+analyze asset, work, reservation, label, seat, cursor, draft, deferral, member, audience,
   audience_member;
 
 create trigger work_inserted after insert on work referencing new table as moved

@@ -31,12 +31,13 @@ select pg_snapshot_xmin(pg_current_snapshot()) >= pg_snapshot_xmax(pg_current_sn
   as settled;
 
 -- name: list_events
+-- In the order of the transactions' numbers, not of their texts, which the column `xid` shows.
 select id, xid::text as xid, at, actor, kind, asset, assets, reservation, label, data
 from event
 where project = %(project)s
   and (xid, id) > (%(xid)s::xid8, %(id)s)
   and xid < pg_snapshot_xmin(pg_current_snapshot())
-order by xid, id
+order by event.xid, event.id
 limit %(limit)s;
 
 -- name: history

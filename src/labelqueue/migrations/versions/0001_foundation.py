@@ -16,5 +16,8 @@ down_revision = None
 
 def upgrade() -> None:
     folder = resources.files("labelqueue") / "migrations"
-    for name in ("people.sql", "queue.sql", "questions.sql", "waiting.sql", "tallies.sql"):
-        op.get_bind().exec_driver_sql((folder / name).read_text())
+    names = ("people", "queue", "events", "questions", "waiting", "tallies")
+    for name in names:
+        # The driver takes a percent sign for the start of a parameter.
+        text = (folder / f"{name}.sql").read_text().replace("%", "%%")
+        op.get_bind().exec_driver_sql(text)
