@@ -6,8 +6,9 @@ fails where that could not have been drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -237,12 +238,27 @@ class Questions:
         if self.oracle.settings.examination is None:
             return
         standing = self.of(person)
+        self._end_quiz(person)
+        if not standing.distrusted and self._falls_below(person):
+            self._distrust(person)
+
+    @contextmanager
+    def foreseen(self, person: str) -> Iterator[None]:
+        """As if a quiz that is over by now had been ended already: the next pull does it."""
+        standing = self.of(person)
+        before = replace(standing)
+        self._end_quiz(person)
+        try:
+            yield
+        finally:
+            self.people[person] = before
+
+    def _end_quiz(self, person: str) -> None:
+        standing = self.of(person)
         if self.in_quiz(person) and self._quiz_is_over(person):
             passed = _accuracy(self._in_this_quiz(person)) >= self.settings.pass_accuracy
             standing.quiz = "passed" if passed else "failed"
             standing.begin_runs()
-        if not standing.distrusted and self._falls_below(person):
-            self._distrust(person)
 
     def _quiz_is_over(self, person: str) -> bool:
         answered = [a.asset for a in self._in_this_quiz(person)]

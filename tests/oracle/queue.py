@@ -7,6 +7,7 @@ waiting, sharing what nobody opened.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
@@ -46,6 +47,17 @@ def settles(verb: Verb) -> Verb:
     return cast("Verb", settled)
 
 
+def foreseeing(question: Verb) -> Verb:
+    """What would come to a person is asked as their next pull will find them."""
+
+    @wraps(question)
+    def asked(oracle: Any, person: str, *given: Any) -> Any:
+        with oracle.questions.foreseen(person):
+            return question(oracle, person, *given)
+
+    return cast("Verb", asked)
+
+
 class Oracle:
     def __init__(
         self, settings: Settings | None = None, review: ReviewSettings | None = None
@@ -60,7 +72,7 @@ class Oracle:
         self.reservations: list[Reservation] = []
         self.given_back: dict[str, list[Asset]] = {}
         self.drafts: dict[tuple[str, str], Json] = {}
-        self.now = 0.0
+        self.now, self._moments = 0.0, itertools.count(1)
         self.groups = Groups(self)
         self.rounds = Rounds(self)
         self.questions = Questions(self)
@@ -224,16 +236,19 @@ class Oracle:
         again = [a for a in back if a in ordered or self.questions.comes_again(person, a)]
         return [a for a in ordered if a not in back] + again
 
+    @foreseeing
     def explain(self, person: str, asset: Asset) -> Explained:
         codes, upcoming = self.failing(person, asset), self.preview(person)
         listed = not codes and asset in upcoming
         return Explained(codes, upcoming.index(asset) + 1 if listed else None)
 
+    @foreseeing
     def explain_all(self, person: str) -> tuple[int, Counter[str]]:
         """How many assets are eligible, and the others under their first failing condition."""
         failing = [self.failing(person, asset) for asset in self.assets.values()]
         return sum(not codes for codes in failing), Counter(codes[0] for codes in failing if codes)
 
+    @foreseeing
     def preview(self, person: str) -> list[Asset]:
         """As if each were pulled in turn and nothing submitted; what is held comes first."""
         own = [label.asset for label in self.owed_to_do(person)]
@@ -274,6 +289,10 @@ class Oracle:
         for asset in {r.asset for r in due if r.kind == "label"}:
             self.supersede_if_taken(asset)  # after a target was lowered no place may be free
         self.groups.settle()
+
+    def moment(self) -> int:
+        """A later one at each call, also while `now` stands still."""
+        return next(self._moments)
 
     def renew(self, person: str) -> None:
         timeout = self.settings.timeout
@@ -478,7 +497,7 @@ class Oracle:
     def release(self, reservation: Reservation) -> None:
         reservation.state = "released"
         if reservation.of:
-            reservation.of.owed_at = self.now
+            reservation.of.owed_at = self.moment()
         else:
             self.give_back(reservation.holder, reservation.asset)
 

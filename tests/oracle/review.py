@@ -143,7 +143,7 @@ class Reviews:
         return version
 
     def _reject(self, label: Label, reviewer: str) -> None:
-        label.status, label.owed_by, label.owed_at = "rejected", label.author, self.oracle.now
+        label.status, label.owed_by, label.owed_at = "rejected", label.author, self.oracle.moment()
         label.rounds, label.sent_back_by = label.rounds + 1, reviewer
         if label.rounds >= self.settings.max_rounds:
             label.asset.on_hold = label.asset.on_hold or "sent_back_too_often"

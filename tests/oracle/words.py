@@ -101,8 +101,8 @@ class ReviewSettings:
 class Label:
     """`takes_place` parts the skips that answer (`done`) from those that send the asset back.
 
-    `waits` for review; `owed_by` somebody as rework since `owed_at`; `sent_back_by` the reviewer
-    who gets it first when it was reworked; `trust` in the author when they made it.
+    `waits` for review; `owed_by` somebody as rework since the moment `owed_at`; `sent_back_by` the
+    reviewer who gets it first when it was reworked; `trust` in the author when they made it.
     """
 
     asset: Asset
@@ -111,7 +111,7 @@ class Label:
     takes_place: bool
     waits: bool = False
     owed_by: str | None = None
-    owed_at: float = 0
+    owed_at: int = 0
     rounds: int = 0
     verdict: str | None = None
     sent_back_by: str | None = None

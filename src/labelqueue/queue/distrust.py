@@ -36,15 +36,29 @@ async def judge(
 
     The person's seat is locked.
     """
-    if in_quiz(questions, tested) and await _quiz_over(tx, project, person, questions, tested):
-        passed = passes(questions, tested)
-        tested = replace(tested, quiz="passed" if passed else "failed", handed=0)
+    before, tested = tested, await foresee(tx, project, person, questions, tested)
+    if tested.quiz != before.quiz:
         await tx.run(sql.end_quiz, project=project, person=person, quiz=tested.quiz)
     if not tested.distrusted and falls_below(questions, tested):
         await _distrust(tx, project, person, questions)
         failed = in_quiz(questions, tested)
         tested = replace(tested, distrusted=True, quiz="failed" if failed else tested.quiz)
     return tested
+
+
+async def foresee(
+    tx: Transaction, project: int, person: int, questions: Mapping[str, Any], tested: Tested
+) -> Tested:
+    """How a person stands once the quiz that they have answered is ended; nothing is written.
+
+    It may be over before anybody judged it: it was shortened, or what was left of it is gone.
+    """
+    if not in_quiz(questions, tested):
+        return tested
+    if not await _quiz_over(tx, project, person, questions, tested):
+        return tested
+    passed = passes(questions, tested)
+    return replace(tested, quiz="passed" if passed else "failed", handed=0)
 
 
 async def _quiz_over(

@@ -10,6 +10,7 @@ from labelqueue.errors import Invalid, NotFound
 from labelqueue.model import Actor, Explained, ExplainedAll, Reason
 from labelqueue.queue.access import enter, require_member
 from labelqueue.queue.assets import item_asset
+from labelqueue.queue.distrust import foresee
 from labelqueue.queue.gate import gate_acts, gate_after, ungated
 from labelqueue.queue.groups import retained
 from labelqueue.queue.sharing import shared_with
@@ -169,7 +170,10 @@ async def _observed(
     if labeler is None:
         raise Invalid.at("labeler", "name a labeler by id or e-mail address")
     person = await require_member(tx, project, labeler, "labeler")
-    return await observe(tx, project, person, NUMBER[queue])
+    standing = await observe(tx, project, person, NUMBER[queue])
+    if standing.questions and standing.tested:
+        standing.tested = await foresee(tx, project, person, standing.questions, standing.tested)
+    return standing
 
 
 async def _upcoming(tx: Transaction, standing: Standing, limit: int) -> list[tuple[int, str]]:
