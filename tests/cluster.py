@@ -92,14 +92,14 @@ class Cluster:
         for process in family:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(family, timeout=10)
+        psutil.wait_procs(family, timeout=60)
 
     def wait(self, seconds: float = 60) -> None:
         """Return once connections are taken again."""
         deadline = time.monotonic() + seconds
         while True:
             try:
-                psycopg.connect(make_conninfo(self.url(), connect_timeout=2)).close()
+                psycopg.connect(make_conninfo(self.url(), connect_timeout=10)).close()
                 return
             except psycopg.OperationalError:
                 if time.monotonic() > deadline:

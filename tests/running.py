@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -41,7 +42,7 @@ def command(database_url: str, *words: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # a machine may be this busy
     )
     if done.returncode:
         complaint = f"{done.stdout}\n{done.stderr}"
@@ -58,9 +59,16 @@ def make_admin(database_url: str, email: str = "admin@example.org") -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens at, below those from which connections are made.
+
+    Those, one of which the system itself would give, may be anybody's until the server has started.
+    Hypothesis makes two test processes draw the same from the common source of chance.
+    """
+    while True:
+        port = 15_000 + secrets.randbelow(17_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
@@ -78,6 +86,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.directory = short_directory()
         self._log = self.directory / "server.log"
+        self._group: int | None = None
         self.start()
 
     def start(self) -> None:
@@ -92,16 +101,17 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self._group = self.process.pid  # until it has ended: then the number may be another's
         self._undertaker = bury_with_us(
             f"kill -s KILL -- -{self.process.pid}; sleep 1; rm -rf '{self.directory}'"
         )
         self._wait_until_ready()
 
-    def _wait_until_ready(self, seconds: float = 60) -> None:
+    def _wait_until_ready(self, seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(httpx2.TransportError):
-                if httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                if httpx2.get(f"{self.url}/readyz", timeout=10).status_code == 200:
                     return
             time.sleep(0.03)
         log, ended = self.log, self.process.poll()
@@ -121,7 +131,7 @@ class Server:
         return httpx2.Client(
             base_url=f"{self.url}/api/v1",
             headers={"Authorization": f"Bearer {token or self.admin_token}"},
-            timeout=30,
+            timeout=60,
         )
 
     def advance(self, seconds: float) -> None:
@@ -133,7 +143,8 @@ class Server:
     def kill(self) -> None:
         """`kill -9`, without a chance to tidy up."""
         self._signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
+        self._group = None
         dismiss(self._undertaker)
 
     def restart(self) -> None:
@@ -148,5 +159,6 @@ class Server:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+        if self._group is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._group, number)

@@ -275,7 +275,7 @@ def test_the_three_ways_a_hold_of_a_group_ends(stage: Stage) -> None:
     submit(bob, project.item(bob))
     assert project.served(bob) == ["a2"]
     stage.advance(1801)
-    eventually(lambda: project.held("expired"), 5)
+    eventually(lambda: project.held("expired"))
     assert project.served(ann) == ["a3"]
     assert project.reasons(bob) == {"complete": 2, "reserved": 1, "group_taken": 1}
     assert project.drain(ann) == ["a3", "a2"]
@@ -290,7 +290,7 @@ def test_an_inactive_holder_keeps_no_group(stage: Stage) -> None:
     waits = project.pull(bob)["waiting"]
     assert waits["retry_after"] is not None and waits["retry_after"] <= 1801
     stage.advance(1801)
-    eventually(lambda: project.served(bob) == ["a2"], 5)
+    eventually(lambda: project.served(bob) == ["a2"])
 
 
 def test_extra_rounds_keep_the_batch_order(stage: Stage) -> None:

@@ -480,7 +480,7 @@ def test_activity_or_a_draft_takes_up_what_expired(stage: Stage) -> None:
         project.batch("a")
         item = project.item(ann)
         stage.advance(1801)
-        eventually(partial(project.held, "expired"), 5)
+        eventually(partial(project.held, "expired"))
         path = f"/reservations/{item['reservation']}"
         if act == "draft":
             draft(ann, item, "typed")
@@ -741,7 +741,7 @@ def test_deleting_asks_for_the_name(stage: Stage) -> None:
     answer = stage.manager.call("DELETE", f"{path}?confirm=first")
     assert answer.status_code == 202, answer.text
     operation = answer.json()["operation"]
-    eventually(lambda: stage.manager.get(f"/operations/{operation}")["state"] == "done", 20)
+    eventually(lambda: stage.manager.get(f"/operations/{operation}")["state"] == "done")
     assert stage.manager.get(f"{project.path}/batches")["items"] == []
     assert project.batch("a")["number"] == 2
 

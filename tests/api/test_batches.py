@@ -235,7 +235,7 @@ def test_deleting_a_batch_asks_for_its_name(project: Project) -> None:
     assert len(project.assets()) == 3
     answer = project.manager.call("DELETE", f"{path}?confirm=first")
     assert answer.is_success, answer.text
-    eventually(lambda: names(project.assets()) == ["c"], 5)
+    eventually(lambda: names(project.assets()) == ["c"])
     [left] = project.manager.listed(f"{project.path}/batches")
     assert left["name"] == "second"
 
@@ -250,5 +250,5 @@ def test_deleting_a_project_asks_for_its_name(stage: Stage) -> None:
     assert len(project.assets()) == 1
     gone = project.manager.call("DELETE", project.path, params={"confirm": "doomed project"})
     assert gone.is_success, gone.text
-    eventually(lambda: project.manager.call("GET", project.path).status_code == 404, 5)
+    eventually(lambda: project.manager.call("GET", project.path).status_code == 404)
     assert project.id not in [one["id"] for one in project.manager.listed("/projects")]

@@ -14,7 +14,7 @@ def finished(project: Project, operation: str) -> dict[str, Any]:
         found = project.manager.get(f"/operations/{operation}")
         return found if found["state"] != "running" else None
 
-    found: dict[str, Any] = eventually(ended, 15)
+    found: dict[str, Any] = eventually(ended)
     return found
 
 

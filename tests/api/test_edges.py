@@ -292,7 +292,7 @@ def test_an_operation_changes_every_kind_of_value(
     answer = project.manager.call("PATCH", f"{project.path}/assets", body)
     assert answer.status_code == 202, answer.text
     path = f"/operations/{answer.json()['operation']}"
-    eventually(lambda: project.manager.get(path)["state"] == "done", 15)
+    eventually(lambda: project.manager.get(path)["state"] == "done")
     assert all(seen(one) for one in project.assets())
 
 
@@ -301,7 +301,7 @@ def test_a_finished_operation_is_not_cancelled(project: Project) -> None:
     body = {"select": {"filter": {}}, "set": {"priority": 2}}
     operation = project.manager.patch(f"{project.path}/assets", body)["operation"]
     path = f"/operations/{operation}"
-    eventually(lambda: project.manager.get(path)["state"] == "done", 15)
+    eventually(lambda: project.manager.get(path)["state"] == "done")
     project.manager.call("DELETE", path)
     assert project.manager.get(path)["state"] == "done"
     [ann] = project.labelers("ann")

@@ -28,7 +28,7 @@ def labelqueue(*words: str | Path, **environment: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
 
 
@@ -63,10 +63,10 @@ class Running:
         )
 
     def __enter__(self) -> Running:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self.ready():
             assert self.process.poll() is None, self.process.communicate()[0]
-            assert time.monotonic() < deadline, "not ready after a minute"
+            assert time.monotonic() < deadline, "not ready after two minutes"
             time.sleep(0.05)
         return self
 
@@ -77,12 +77,12 @@ class Running:
 
     def ready(self) -> bool:
         try:
-            return httpx2.get(f"{self.url}/readyz", timeout=5).is_success
+            return httpx2.get(f"{self.url}/readyz", timeout=10).is_success
         except httpx2.TransportError:
             return False
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send a signal to all its processes; returns the exit code and everything it wrote."""
         os.killpg(self.process.pid, number)
-        output, _ = self.process.communicate(timeout=60)
+        output, _ = self.process.communicate(timeout=120)
         return self.process.returncode, output

@@ -19,7 +19,7 @@ from tests.service import Caller, Service
 def seeded(server: Server) -> Seeded:
     began = perf_counter()
     made = seed(server.url, server.admin_token)
-    assert perf_counter() - began < 10
+    assert perf_counter() - began < 60, "some three seconds, where nobody else works"
     return made
 
 

@@ -347,8 +347,11 @@ def draft(person: Person, item: dict[str, Any], result: Any) -> dict[str, Any]:
     return answer
 
 
-def eventually(check: Callable[[], Any], seconds: float = 2.0) -> Any:
-    """What `check` returns once it is truthy; within `seconds` of real time it must be."""
+def eventually(check: Callable[[], Any], seconds: float = 30) -> Any:
+    """What `check` returns once it is truthy; within `seconds` of real time it must be.
+
+    They are patience for a busy machine; what must be fast says so by its own times.
+    """
     until = time.monotonic() + seconds
     while not (found := check()):
         assert time.monotonic() < until, f"not within {seconds} s: {found!r}"

@@ -46,7 +46,7 @@ def test_X06_agreement_per_asset_labeler_and_project(project: Project) -> None:
     expected = {
         "project": 2 / 6, project.manager.id: None, ann.id: 1 / 4, ben.id: 2 / 4, cat.id: 1 / 4,
     }  # fmt: skip
-    eventually(lambda: told(project) == pytest.approx(expected), 10)
+    eventually(lambda: told(project) == pytest.approx(expected))
     assert of_asset(project, "a") == of_asset(project, "b") == pytest.approx(1 / 3)
 
 
@@ -55,10 +55,10 @@ def test_X06_a_label_that_is_taken_out_agrees_with_nobody(project: Project) -> N
     project.batch("a")
     answer(project, ann, a="x")
     answer(project, ben, a="y")
-    eventually(lambda: told(project)["project"] == 0, 10)
+    eventually(lambda: told(project)["project"] == 0)
     [label] = [one for one in project.labels() if one["labeler"] == ben.id]
     project.manager.patch(f"/labels/{label['id']}", {"status": "discarded"})
-    eventually(lambda: told(project)["project"] is None, 10)
+    eventually(lambda: told(project)["project"] is None)
     assert of_asset(project, "a") is None
 
 

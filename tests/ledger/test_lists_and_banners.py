@@ -92,5 +92,5 @@ def test_B05_the_notification_centre_lists_my_operations_newest_first(project: P
     listed = project.manager.get("/operations", limit=3)["items"]
     assert [one["id"] for one in listed] == made[::-1]
     assert all(one["project"] == project.id for one in listed)
-    eventually(lambda: all(operation(project, number)["state"] == "done" for number in made), 20)
+    eventually(lambda: all(operation(project, number)["state"] == "done" for number in made))
     assert {one["priority"] for one in project.assets()} == {5}, "one after another"

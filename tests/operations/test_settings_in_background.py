@@ -76,7 +76,7 @@ def ended(project: Project, operation: str) -> dict[str, Any]:
         found = project.manager.get(f"/operations/{operation}")
         return found if found["state"] != "running" else None
 
-    found: dict[str, Any] = eventually(look, 30)
+    found: dict[str, Any] = eventually(look)
     return found
 
 

@@ -194,7 +194,7 @@ def test_questions_go_with_their_batch(project: Project) -> None:
     begun = project.manager.delete(path, params={"confirm": "gone"})
     assert list(listed(project)) == ["golden-000"]
     operation = f"/operations/{begun['operation']}"
-    eventually(lambda: project.manager.get(operation)["state"] == "done", 10)
+    eventually(lambda: project.manager.get(operation)["state"] == "done")
     assert project.drain(ann) == ["golden-000", *rows(2, "stays")]
     new_batch(project, *questions(1), *rows(1))
 
@@ -207,4 +207,4 @@ def test_a_project_goes_with_its_questions(project: Project) -> None:
     name = project.manager.get(project.path)["name"]
     begun = project.manager.delete(project.path, params={"confirm": name})
     operation = f"/operations/{begun['operation']}"
-    eventually(lambda: project.manager.get(operation)["state"] == "done", 10)
+    eventually(lambda: project.manager.get(operation)["state"] == "done")

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 class Stage:

@@ -166,5 +166,5 @@ def expire(project: ReviewProject, seconds: float = 1801) -> None:
     """Let the reservations of this project run out; they are gone when this returns."""
     assert project.reservations(state="active")
     project.stage.advance(seconds)
-    eventually(lambda: not project.reservations(state="active"), seconds=10)
+    eventually(lambda: not project.reservations(state="active"))
     project.accounted()

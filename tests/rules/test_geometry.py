@@ -93,9 +93,9 @@ def test_circles_of_many_corners_are_measured_well() -> None:
 
 def test_polygons_made_to_be_slow_are_measured_in_bounded_time() -> None:
     zigzag = [(n / 100, 100.0 * (n % 2)) for n in range(9_999)]
-    start = time.monotonic()
+    start = time.process_time()
     iou(polygon(zigzag), polygon([*zigzag, (50, 50)]))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 numbers = st.floats(0, 100)

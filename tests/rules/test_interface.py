@@ -210,9 +210,9 @@ def test_entities_and_dtds_are_refused(prologue: str) -> None:
 
 def test_a_billion_laughs_are_refused_at_once() -> None:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    start = time.monotonic()
+    start = time.process_time()
     refused(f'<!DOCTYPE View [<!ENTITY l0 "ha">{entities}]><View>&l11;</View>')
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_an_undefined_entity_is_refused() -> None:

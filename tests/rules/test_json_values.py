@@ -80,9 +80,9 @@ def test_a_flood_of_faults_is_cut() -> None:
 
 
 def test_long_texts_in_any_script_are_checked_fast() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert json_faults(["漢字" * 1_000_000], "data") == []
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters())

@@ -164,10 +164,10 @@ def test_a_long_chain_of_displaced_pairs_is_found() -> None:
     step = [box(n * 0.04, 0, 0.1, 10) for n in range(800)]
     a, b = step[:-1], step[1:]
     random.Random(7).shuffle(a)
-    start = time.monotonic()
+    start = time.process_time()
     assert same_answer(IMAGE, a, b, iou=0.4)
     assert not same_answer(IMAGE, a, [*b[:-1], box(90, 90, 5, 5)], iou=0.4)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -29,6 +29,7 @@ class Tail:
 
     def __init__(self) -> None:
         self._listeners: defaultdict[int, list[Told]] = defaultdict(list)
+        self._told: Counter[int] = Counter()  # how often, by project, while anybody listens there
         self._covered: set[int] = set()  # projects of which nothing can be missed any more
         self._seen: str | None = None
         self._wanted = asyncio.Event()
@@ -45,11 +46,21 @@ class Tail:
         self._listeners[project].remove(told)
         if not self._listeners[project]:
             del self._listeners[project]
+            del self._told[project]
             self._covered.discard(project)
 
     async def covering(self, project: int) -> None:
         """Return once all that is committed from now on will be told to the project's listeners."""
         while project not in self._covered:
+            await self._looked.wait()
+
+    def times_told(self, project: int) -> int:
+        """How often something was told of the project, since somebody listens there."""
+        return self._told[project]
+
+    async def caught_up(self) -> None:
+        """Return once all that was committed before this was asked has been told."""
+        for _ in range(2):  # the look that is under way may have begun before
             await self._looked.wait()
 
     async def read(self, database: Database) -> None:
@@ -88,10 +99,12 @@ class Tail:
         for one in found:
             of[one.project].append(one)
         for project, happened in of.items():
+            self._told[project] += 1
             for told in list(self._listeners.get(project, ())):
                 told(happened)
 
     def _tell_all(self) -> None:
-        for listeners in list(self._listeners.values()):
+        for project, listeners in list(self._listeners.items()):
+            self._told[project] += 1
             for told in list(listeners):
                 told(())

@@ -116,8 +116,16 @@ class Waiting:
             await self._somebody.wait()
             for line in list(self._lines.values()):
                 with suppress(Unavailable):
-                    self.missed += await line.patrol()
+                    self.missed += await self._missed(line)
                 await asyncio.sleep(_PATROL_SECONDS)
+
+    async def _missed(self, line: Line) -> int:
+        """How many the patrol found; none where the watch had merely not been told yet."""
+        before = self._tail.times_told(line.place.project)
+        found = await line.patrol()
+        if found:
+            await self._tail.caught_up()
+        return found if self._tail.times_told(line.place.project) == before else 0
 
     async def _look(self, place: Place, waiter: Waiter, look: Look, last: bool) -> Looked:
         asked, was_barred = waiter.begin(), waiter.barred
