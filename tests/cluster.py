@@ -24,7 +24,7 @@ RELAXED = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
-    "max_connections": "120",
+    "max_connections": "300",
 }
 
 
