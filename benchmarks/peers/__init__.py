@@ -1,0 +1,1 @@
+"""labelqueue beside what people would use instead: `python -m benchmarks.peers`."""

@@ -1,0 +1,1 @@
+"""What runs inside the other queues' own environments: it imports nothing of ours but `slices`."""
