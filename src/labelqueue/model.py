@@ -314,7 +314,10 @@ class HandedOver(TypedDict):
 
 
 class Changed(TypedDict):
+    """How many assets; with a dry run that takes labels out, how many labels."""
+
     changed: int
+    labels: NotRequired[int]
 
 
 class Operation(TypedDict):
@@ -341,6 +344,25 @@ class Explained(TypedDict):
     eligible: bool
     position: int | None
     reasons: list[Reason]
+
+
+class Chance(TypedDict):
+    """Whether one member may get an asset; `position` where it was asked for."""
+
+    user: str
+    name: str
+    email: str
+    role: Role
+    eligible: bool
+    position: NotRequired[int | None]
+    reasons: list[Reason]
+
+
+class Chances(TypedDict):
+    """A page of members, by name."""
+
+    items: list[Chance]
+    next_cursor: str | None
 
 
 class ExplainedAll(TypedDict):

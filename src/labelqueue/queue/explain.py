@@ -42,7 +42,7 @@ SENTENCES = {
     "distrusted": "This person fell below the accuracy asked for; a manager may let them in.",
     "quota_reached": "This person has reached the limit of labels per person.",
     "removed": "The asset was removed.",
-    "complete": "The asset has all {target} labels it needs.",
+    "complete": "The asset has all labels it needs: {target}.",
     "already_labeled": "This person has a label on the asset already.",
     "reserved": "All places are taken: {labels} labeled and {places_held} reserved of {target}.",
     "assigned_to_others": "The asset is assigned to other people.",
@@ -68,34 +68,51 @@ async def explain(
         return {"eligible": eligible, "reasons": counts}
     number = ids.decode_in("a", project, asset)
     key = {**standing.key, "queue": LABEL, "asset": number}
-    row = number is not None and await tx.first(sql.conditions, **key)
-    if not row:
+    row = None if number is None else await tx.first(sql.conditions, **key)
+    if row is None:
         return await _explain_question(tx, standing, number)
     if standing.queue == REVIEW:
-        reasons = await _failing_review(tx, standing, number)
-    else:
-        reasons = [] if row["held"] else _failing(row, await bars(tx, standing))
-        reasons = [] if row["owed"] and not _stopped(reasons) else reasons
-    eligible = not reasons
+        row = await tx.first(review_sql.conditions, **standing.key, asset=number)
+    reasons = failing(standing.queue, row, await bars(tx, standing))
     return {
-        "eligible": eligible,
-        "position": await _position(tx, standing, number) if eligible else None,
+        "eligible": not reasons,
+        "position": None if reasons else await position(tx, standing, number),
         "reasons": reasons,
     }
 
 
 async def _explain_question(tx: Transaction, standing: Standing, question: int | None) -> Explained:
-    codes = None if question is None else await question_bars(tx, standing, question)
-    if codes is None or standing.queue == REVIEW:
+    reasons = None if question is None else await question_reasons(tx, standing, question)
+    if reasons is None or standing.queue == REVIEW:
         raise NotFound()
     return {
-        "eligible": not codes,
-        "position": None if codes else await _position(tx, standing, question),
-        "reasons": [{"code": code, "detail": _sentence(code, {})} for code in codes],
+        "eligible": not reasons,
+        "position": None if reasons else await position(tx, standing, question),
+        "reasons": reasons,
     }
 
 
-def _failing(row: Row, barring: list[str]) -> list[Reason]:
+async def question_reasons(
+    tx: Transaction, standing: Standing, question: int
+) -> list[Reason] | None:
+    """What keeps a test question from somebody; None where it is none of the project's."""
+    codes = await question_bars(tx, standing, question)
+    if codes is None:
+        return None
+    return [{"code": code, "detail": _sentence(code, {})} for code in codes]
+
+
+def failing(queue: int, row: Row | None, barring: list[str]) -> list[Reason]:
+    """What keeps an asset from somebody: `row` of the queue's `conditions`, None: none waits."""
+    if row is not None and row["held"]:
+        return []
+    if queue == REVIEW or row is None:
+        return _failing_review(row, barring)
+    reasons = _failing_label(row, barring)
+    return [] if row["owed"] and not _stopped(reasons) else reasons
+
+
+def _failing_label(row: Row, barring: list[str]) -> list[Reason]:
     """Every failing condition, in the order in which they count; `reserved` not beside complete."""
     conditions = [
         *((code, False) for code in barring),
@@ -121,12 +138,9 @@ def _stopped(reasons: list[Reason]) -> bool:
     return any(reason["code"] not in passing for reason in reasons)
 
 
-async def _failing_review(tx: Transaction, standing: Standing, asset: int | None) -> list[Reason]:
-    row = await tx.first(review_sql.conditions, **standing.key, asset=asset)
-    if row is not None and row["held"]:
-        return []
+def _failing_review(row: Row | None, barring: list[str]) -> list[Reason]:
     conditions = [
-        *((code, False) for code in await bars(tx, standing)),
+        *((code, False) for code in barring),
         ("own_label", row is None or row["foreign_label"]),
         ("review_reserved", row is None or row["unreserved"] or row["shared"]),
         ("not_waiting", row is not None),
@@ -146,7 +160,8 @@ def _sentence(code: str, row: Row) -> str:
     return SENTENCES[code].format(**row)
 
 
-async def _position(tx: Transaction, standing: Standing, asset: int | None) -> int | None:
+async def position(tx: Transaction, standing: Standing, asset: int | None) -> int | None:
+    """How soon a pull would bring this asset, 1: next; None: not among the first 1,000."""
     upcoming = await _upcoming(tx, standing, FARTHEST)
     found = [nth for nth, (one, _) in enumerate(upcoming, 1) if one == asset]
     return found[0] if found else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from labelqueue.db import Statement, Transaction, load
+from labelqueue.db import Row, Statement, Transaction, load
 from labelqueue.errors import NotFound
 from labelqueue.model import Actor, Role
 from labelqueue.queue.access import Membership, as_membership, enter
@@ -26,6 +26,13 @@ def live(statement: Statement, slot: str) -> Statement:
     return Statement(
         statement.replace("key_live", f"key_{slot}").replace("key_next", f"key_{other}")
     )
+
+
+def of_each(statement: Statement, **expressions: str) -> Statement:
+    """The statement with these parameters taken from its rows: one statement for several people."""
+    for name, expression in expressions.items():
+        statement = Statement(statement.replace(f"%({name})s", expression))
+    return statement
 
 
 def waiting(statement: Statement) -> Statement:
@@ -93,6 +100,13 @@ async def observe(
     row = await tx.first(sql.standing, project=project, queue=queue, person=person)
     if row is None:
         raise NotFound()
+    return as_standing(project, person, queue, row, admin=admin)
+
+
+def as_standing(
+    project: int, person: int, queue: int, row: Row, *, admin: bool = False
+) -> Standing:
+    """A row of the statement `standing`."""
     return Standing(
         member=as_membership(project, person, row, admin=admin),
         queue=queue,
@@ -133,7 +147,11 @@ def _due(standing: Standing) -> bool:
 
 async def bars(tx: Transaction, standing: Standing) -> list[str]:
     """Every reason why this person gets nothing new here at all, the first that counts first."""
-    room = await quota_room(tx, standing)
+    return bars_of(standing, await quota_room(tx, standing))
+
+
+def bars_of(standing: Standing, room: int | None) -> list[str]:
+    """The same, given how many more this person may take (`quota_room`)."""
     reviewing = standing.queue == REVIEW
     conditions = [
         ("project_paused", standing.member.project_state == "active"),

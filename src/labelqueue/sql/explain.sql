@@ -65,6 +65,31 @@ select w.removed, w.hold,
 from work w cross join q
 where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s and w.label = 0;
 
+-- name: is_asset
+-- Whether there is such an asset, and whether it is a test question.
+select not exists (select 1 from work w where w.project = a.project and w.queue = 0
+                   and w.asset = a.id and w.label = 0) as question
+from asset a where a.project = %(project)s and a.id = %(asset)s;
+
+-- name: of_members
+-- A page of those who may work at the queue, each with their standing, their labels toward the limit
+-- and all conditions of one asset. What ends in `_of_member` is the statement that asks the same of
+-- one person, about the person of `asked`.
+with asked as materialized (
+  select m.person, person.name, person.email, lower(person.name) as sorted
+  from member m join person on person.id = m.person and person.active
+  where m.project = %(project)s and m.active
+    and (%(queue)s = 0 or m.role in ('reviewer', 'manager'))
+    and (%(q)s::text is null or person.name ilike %(q)s or person.email ilike %(q)s)
+    and (lower(person.name), m.person) > (%(after_name)s, %(after)s)
+  order by lower(person.name), m.person limit %(limit)s)
+select asked.*, standing.*, toward.labels as toward_limit, to_jsonb(conditions) as conditions
+from asked
+cross join lateral (standing_of_member) standing
+cross join lateral (labels_toward_limit_of_member) toward
+left join lateral (conditions_of_member) conditions on true
+order by asked.sorted, asked.person;
+
 -- name: held
 -- What this person holds, as a pull would return it: active first, then expired and unclaimed.
 with {{judging}}
