@@ -1,8 +1,11 @@
-"""Discarding what somebody untrusted made: the places are free again, in their old order."""
+"""Taking many labels out: the places are free again, in their old order."""
 
 from __future__ import annotations
 
-from labelqueue.db import Row, Transaction, load
+from collections.abc import Sequence
+from typing import Any
+
+from labelqueue.db import Jsonb, Row, Statement, Transaction, load
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.generation import raise_generation
@@ -11,36 +14,67 @@ from labelqueue.queue.operations import Step
 from labelqueue.queue.rounds import rejudge
 from labelqueue.queue.standing import LABEL, REVIEW
 
-sql = load("distrust")
+sql = load("discarding")
+distrust_sql = load("distrust")
+projects_sql = load("projects")
 
 DISCARDED_AT_ONCE = 1000  # more are discarded in the background, so many a step
 
 
 async def discard_some(tx: Transaction, project: int, person: int, most: int) -> int:
     """Discard up to `most` labels of a person that no reviewer approved; returns how many."""
-    rows = await tx.all(sql.to_discard, project=project, person=person, limit=most)
-    assets, labels = [row["asset"] for row in rows], [row["id"] for row in rows]
+    rows = await tx.all(sql.untrusted, project=project, person=person, limit=most)
     if not rows:
         return 0
+    why = {"reason": "distrusted"}
+    settings = await _take_out(tx, project, rows, sql.discard_untrusted, None, why, person=person)
+    await tx.run(
+        distrust_sql.discard_answers, project=project, person=person,
+        skips_count=settings["skip_to"] in ("done", "review"),
+    )  # fmt: skip
+    return len(rows)
+
+
+async def send_back(tx: Transaction, project: int, actor: int, assets: Sequence[int]) -> None:
+    """Discard every label that stands on these assets, and the rework that is owed on them.
+
+    Other people than those who labeled them get them next, from their old places in the order.
+    """
+    rows = await tx.all(sql.standing, project=project, assets=list(assets))
+    if rows:
+        await _take_out(tx, project, rows, sql.discard_standing, actor, {})
+
+
+async def _take_out(
+    tx: Transaction, project: int, rows: Sequence[Row], discard: Statement, actor: int | None,
+    why: dict[str, Any], **chosen: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Run `discard` on these labels under their locks; returns the label queue's settings.
+
+    Up to 1,000 assets are stamped with a new generation; more void every cursor instead.
+    """
+    assets, labels = [row["asset"] for row in rows], [row["id"] for row in rows]
     held = await tx.all(sql.held_of_labels, project=project, assets=assets, labels=labels)
     for queue in (LABEL, REVIEW):
-        chosen = [row["id"] for row in held if row["queue"] == queue]
-        await end_reservations(tx, project, queue, chosen, how="clear", actor=None)
+        ended = [row["id"] for row in held if row["queue"] == queue]
+        await end_reservations(tx, project, queue, ended, how="clear", actor=actor)
     raised = await raise_generation(tx, project, LABEL)
-    generation = raised["generation"]
+    generation, stamp = raised["generation"], len(set(assets)) <= DISCARDED_AT_ONCE
+    if not stamp:
+        await tx.run(projects_sql.void_cursors, project=project, queue=LABEL)
     if retained(raised["settings"]):
         await lock_groups(tx, project, assets)
     await remember_exhausted(tx, project, assets)
     await tx.all(sql.lock_works, project=project, assets=assets)
-    await tx.run(sql.discard, project=project, person=person, labels=labels, generation=generation)
     await tx.run(
-        sql.discard_answers, project=project, person=person,
-        skips_count=raised["settings"]["skip_to"] in ("done", "review"),
+        discard, project=project, labels=labels, generation=generation, stamp=stamp, actor=actor,
+        data=Jsonb(why), **chosen,
     )  # fmt: skip
-    await rejudge(tx, project, assets, generation)
+    await rejudge(tx, project, assets, generation, stamp=stamp)
     if retained(raised["settings"]):
-        await settle_groups(tx, project, assets, generation)
-    return len(rows)
+        await settle_groups(tx, project, assets, generation, actor=actor)
+    settings: dict[str, Any] = raised["settings"]
+    return settings
 
 
 async def discard_step(tx: Transaction, operation: Row) -> Step:
