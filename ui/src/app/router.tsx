@@ -16,7 +16,6 @@ import { HomePage } from "../pages/home/HomePage";
 import { assetQuery, assetsQuery } from "../api/assets";
 import { filterOf, readQueueSearch } from "../pages/queue/search";
 import { WINDOW } from "../pages/queue/windows";
-import { LoginPage } from "../pages/login/LoginPage";
 import { Broken, Missing, Waiting } from "./fallbacks";
 import { settingsPart, type SettingsPart } from "../pages/settings/parts";
 import { ProjectLayout } from "./ProjectLayout";
@@ -31,7 +30,7 @@ const login = createRoute({
     next: typeof search.next === "string" ? search.next : undefined,
     ended: search.ended === true ? true : undefined,
   }),
-  component: LoginPage,
+  component: lazyRouteComponent(() => import("../pages/login/LoginPage"), "LoginPage"),
 });
 
 const inside = createRoute({

@@ -1,13 +1,13 @@
-import { Box, Code, Stack, Text } from "@mantine/core";
 import { lazy, Suspense, useMemo, type Ref } from "react";
 import type { Item, Project } from "../../api/types";
 import { mediaResolver } from "../../components/media";
 import type { EditorHandle, ResultRegion } from "../../editors/protocol";
 import classes from "./Desk.module.css";
-import { JsonEditor } from "./JsonEditor";
 
 // The editors are half of the code: whoever manages a queue never loads them.
 const LabelEditor = lazy(() => import("../../editors"));
+const JsonEditor = lazy(async () => ({ default: (await import("./JsonEditor")).JsonEditor }));
+const AsJson = lazy(async () => ({ default: (await import("./AsJson")).AsJson }));
 
 interface Props {
   project: Pick<Project, "interface" | "media_origins">;
@@ -53,28 +53,6 @@ function Fitting({ project, asset, initial, readOnly = false, onChange = nothing
       mediaUrl={mediaUrl}
       ref={ref}
     />
-  );
-}
-
-function AsJson({ data, result }: { data: unknown; result: unknown }) {
-  return (
-    <Stack p="md" maw={900} mx="auto" w="100%">
-      <Shown title="Asset" value={data} />
-      <Shown title="Answer" value={result} />
-    </Stack>
-  );
-}
-
-function Shown({ title, value }: { title: string; value: unknown }) {
-  return (
-    <Box component="section" aria-label={title}>
-      <Text size="sm" fw={600} mb={4}>
-        {title}
-      </Text>
-      <Code block fz="sm">
-        {JSON.stringify(value, null, 2)}
-      </Code>
-    </Box>
   );
 }
 
