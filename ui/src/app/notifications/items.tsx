@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useCancelOperation } from "../../api/operations";
 import type { Operation } from "../../api/types";
 import { centre, type Note } from "../../components/centre";
+import { shortTime } from "../../components/moment";
 import { percentOf, standOf, titleOf } from "./describe";
 import classes from "./items.module.css";
 
@@ -73,7 +74,7 @@ function Where({ project, name, at }: { project: string | null; name: string; at
           {" · "}
         </>
       )}
-      <time dateTime={at}>{new Date(at).toLocaleString()}</time>
+      <time dateTime={at}>{shortTime(at)}</time>
     </Text>
   );
 }

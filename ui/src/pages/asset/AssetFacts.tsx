@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { batchesQuery } from "../../api/projects";
 import type { Asset } from "../../api/types";
 import { Panel } from "../../components/Panel";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime } from "../../components/moment";
 import classes from "./asset.module.css";
 
 interface Props {

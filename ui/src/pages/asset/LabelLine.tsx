@@ -5,7 +5,7 @@ import { duration } from "../../components/duration";
 import type { Interface } from "../../editors/config/model";
 import { LabelStatus } from "../answer/LabelStatus";
 import { summary } from "../answer/reading";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime } from "../../components/moment";
 import classes from "./asset.module.css";
 
 interface Props {

@@ -5,7 +5,7 @@ import { historyQuery } from "../../api/assets";
 import { sentence } from "../../api/problem";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime, wholeTime } from "../../components/moment";
 import classes from "./asset.module.css";
 import { momentOf, type Tone } from "./lifeOf";
 
@@ -49,7 +49,7 @@ export function Life({ project, asset, nameOf }: Props) {
                 </Text>
               )}
               <Text size="xs" c="dimmed">
-                <time dateTime={event.at} title={new Date(event.at).toLocaleString()}>
+                <time dateTime={event.at} title={wholeTime(event.at)}>
                   {shortTime(event.at)}
                 </time>
               </Text>

@@ -6,7 +6,8 @@ import { CountsBar, inCirculation, share } from "../../components/CountsBar";
 import { ASSET_STATES, stateLabel } from "../../components/states";
 import type { What } from "./BatchDialogs";
 import classes from "./Batches.module.css";
-import { dayAndTime, dueTone } from "./due";
+import { dayAndTime } from "../../components/moment";
+import { dueTone } from "./due";
 import { Gate } from "./Gate";
 
 interface Props {

@@ -1,13 +1,3 @@
-const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
-const TIME = { hour: "2-digit", minute: "2-digit" } as const;
-
-/** A moment in the reader's zone: "Mon, 23 Nov, 14:05", with the year where it is another one. */
-export function dayAndTime(at: string, now = new Date()): string {
-  const moment = new Date(at);
-  const year = moment.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return moment.toLocaleString("en", { ...DAY, ...TIME, ...year, hour12: false });
-}
-
 /** Whether something that is due then is late by now. */
 export function dueTone(at: string | null, unfinished: boolean, now = Date.now()): "late" | "fine" {
   return at !== null && unfinished && Date.parse(at) < now ? "late" : "fine";

@@ -46,14 +46,14 @@ export function factsOf({ project, work }: Mine): Fact[] {
     work.held > 0 && { text: `${work.held} in hand`, mine: true },
     reviews(work) > 0 && { text: `${upTo(reviews(work))} to review`, mine: false },
     { text: work.open ? "assets waiting" : "nothing to label now", mine: false },
-    work.total > 0 && { text: `${work.today.toLocaleString()} today`, mine: false },
-    work.total > 1 && { text: `${work.total.toLocaleString()} labels in all`, mine: false },
+    work.total > 0 && { text: `${work.today.toLocaleString("en")} today`, mine: false },
+    work.total > 1 && { text: `${work.total.toLocaleString("en")} labels in all`, mine: false },
   ];
   return facts.filter((fact) => fact !== false);
 }
 
 const upTo = (n: number): string =>
-  n > MOST ? `more than ${MOST.toLocaleString()}` : n.toLocaleString();
+  n > MOST ? `more than ${MOST.toLocaleString("en")}` : n.toLocaleString("en");
 
 /** Rework first, then what is begun, then where there is something to do; else as they came. */
 export function inOrder(mine: readonly Mine[]): Mine[] {

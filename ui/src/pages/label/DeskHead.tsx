@@ -46,7 +46,7 @@ export function DeskHead({ item, today, quiz, timer, save, time, why, previous, 
         <Group gap="md" wrap="nowrap">
           <SaveMark state={save} />
           {previous !== undefined && today !== null && (
-            <HeadButton action={{ ...previous, label: `${today.toLocaleString()} today` }} />
+            <HeadButton action={{ ...previous, label: `${today.toLocaleString("en")} today` }} />
           )}
           <Worked timer={timer} />
           <Countdown expiresAt={item.expires_at} time={time} />

@@ -5,6 +5,7 @@ import type { Label } from "../../api/labels";
 import { sentence } from "../../api/problem";
 import type { Project } from "../../api/types";
 import { Notice } from "../../components/Notice";
+import { shortTime } from "../../components/moment";
 import { LabelStatus } from "../answer/LabelStatus";
 import { AssetEditor } from "../desk/AssetEditor";
 import { timeText } from "../desk/countdown";
@@ -26,8 +27,7 @@ export function PreviousLabel({ label, project }: Props) {
         </Text>
         <LabelStatus label={label} />
         <Text size="sm" c="dimmed">
-          {new Date(label.created_at).toLocaleString()}, took{" "}
-          {timeText(label.active_seconds * 1000)}
+          {shortTime(label.created_at)}, took {timeText(label.active_seconds * 1000)}
         </Text>
       </header>
       {label.comment !== null && (

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Label } from "../../api/labels";
 import { LabelStatus } from "../answer/LabelStatus";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime } from "../../components/moment";
 import classes from "./Previous.module.css";
 
 interface Props {

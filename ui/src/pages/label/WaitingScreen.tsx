@@ -72,7 +72,7 @@ export function WaitingScreen({ project, waiting, today, wait, onCheck, onPrevio
         )}
         {realtime && <Sound />}
         {today !== null && today > 0 && (
-          <Text size="sm">You labeled {today.toLocaleString()} today.</Text>
+          <Text size="sm">You labeled {today.toLocaleString("en")} today.</Text>
         )}
       </Stack>
     </Empty>

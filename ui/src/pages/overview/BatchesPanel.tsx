@@ -7,7 +7,7 @@ import type { Batch } from "../../api/types";
 import { CountsBar, inCirculation, share } from "../../components/CountsBar";
 import { LinkButton } from "../../components/LinkButton";
 import { Panel } from "../../components/Panel";
-import { nearTime } from "./forecast";
+import { nearTime } from "../../components/moment";
 import classes from "./Overview.module.css";
 
 const SHOWN = 8;
@@ -72,7 +72,7 @@ function BatchLine({ project, batch, expected }: LineProps) {
         </Link>
         <span className={classes.aside}>
           {share(counts.done ?? 0, whole)} of {whole.toLocaleString("en")}
-          {expected !== null && ` · labeled ${nearTime(expected.p50)}`}
+          {expected !== null && ` · expected ${nearTime(expected.p50)}`}
         </span>
       </div>
       <CountsBar counts={counts} label={batch.name} />

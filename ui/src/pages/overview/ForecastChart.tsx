@@ -1,13 +1,13 @@
 import { useElementSize } from "@mantine/hooks";
 import type { Curve, Point } from "./forecast";
-import { nearTime } from "./forecast";
+import { nearTime } from "../../components/moment";
 import classes from "./Forecast.module.css";
 
 const NARROWEST = 260;
-const HEIGHT = 190;
-const LEFT = 44;
+const HEIGHT = 200;
+const LEFT = 4;
 const RIGHT = 12;
-const TOP = 14;
+const TOP = 24;
 const BOTTOM = 26;
 
 /** Labels so far as a line, and the band within which the rest is expected. */
@@ -47,11 +47,8 @@ export function ForecastChart({ curve, says }: { curve: Curve; says: string }) {
         />
         <polyline className={classes.past} points={line(past)} />
         <circle className={classes.dot} cx={x(now.at)} cy={y(now.labels)} r={4} />
-        <text x={LEFT - 6} y={y(goal) + 4} textAnchor="end">
-          {short(goal)}
-        </text>
-        <text x={LEFT - 6} y={y(0) + 4} textAnchor="end">
-          0
+        <text x={LEFT} y={y(goal) - 6}>
+          {goal === 1 ? "1 label" : `${short(goal)} labels`}
         </text>
         <Times curve={curve} x={x} width={width} />
       </svg>

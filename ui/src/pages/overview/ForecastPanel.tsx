@@ -4,7 +4,8 @@ import { forecastQuery, type Forecast } from "../../api/insight";
 import { sentence } from "../../api/problem";
 import { counted } from "../../components/counted";
 import { Panel } from "../../components/Panel";
-import { curveOf, forecastSentence, nearTime } from "./forecast";
+import { nearTime } from "../../components/moment";
+import { curveOf, forecastSentence } from "./forecast";
 import { ForecastChart } from "./ForecastChart";
 import classes from "./Forecast.module.css";
 
@@ -22,8 +23,11 @@ export function ForecastPanel({ project }: { project: string }) {
       <Group gap="md" mt="xs" className={classes.facts}>
         <Text size="sm">{part("label", data.label)}</Text>
         {data.review !== null && <Text size="sm">{part("review", data.review)}</Text>}
+        {[data.label, data.review].some((one) => one?.per_hour != null) && (
+          <Text size="sm">Average since the first of the last 7 days, pauses included.</Text>
+        )}
         {data.on_hold > 0 && (
-          <Text size="sm">{counted(data.on_hold, "asset")} on hold left out</Text>
+          <Text size="sm">{counted(data.on_hold, "asset")} on hold left out.</Text>
         )}
       </Group>
     </Panel>
@@ -46,8 +50,8 @@ const on = (at: string): string => {
 };
 
 function part(what: string, { remaining, per_hour }: Forecast["label"]): string {
-  const rate = per_hour === null ? "" : `, ${rounded(per_hour)} an hour`;
-  return `${counted(remaining, what)} to go${rate}`;
+  const rate = per_hour === null ? "" : `, at ${rounded(per_hour)} an hour`;
+  return `${counted(remaining, what)} to go${rate}.`;
 }
 
 const rounded = (rate: number): string =>

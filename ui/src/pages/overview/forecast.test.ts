@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { curveOf, forecastSentence, nearTime } from "./forecast";
+import { curveOf, forecastSentence } from "./forecast";
 
 const UNTIL = "2026-11-21T12:00:00Z";
 const HOUR = 3_600_000;
@@ -40,11 +40,4 @@ describe("forecastSentence", () => {
     expect(forecastSentence(null, "nothing_done_lately")).toContain("no rate");
     expect(forecastSentence(null, "project_paused")).toContain("paused");
   });
-});
-
-it("tells near times by the hour and far ones by the day", () => {
-  const now = Date.parse(UNTIL);
-  expect(nearTime(now + HOUR, now)).toMatch(/^\d\d:\d\d$/);
-  expect(nearTime(now + 30 * HOUR, now)).toMatch(/\d\d:\d\d$/);
-  expect(nearTime(now + 100 * HOUR, now)).not.toMatch(/:/);
 });

@@ -1,5 +1,6 @@
 /** The forecast as lines to draw: labels so far, and from now on the band until all are there. */
 import type { Band, Expected } from "../../api/insight";
+import { nearTime } from "../../components/moment";
 
 export interface Point {
   /** Milliseconds. */
@@ -40,20 +41,6 @@ export function curveOf(byHour: readonly number[], until: string, label: Expecte
 
 function timesOf({ p10, p50, p90 }: Band): Record<keyof Band, number> {
   return { p10: Date.parse(p10), p50: Date.parse(p50), p90: Date.parse(p90) };
-}
-
-const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false } as const;
-const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
-
-/** A time as precise as it is near: the hour today and tomorrow, later the day, then the year too. */
-export function nearTime(at: string | number, now = Date.now()): string {
-  const moment = new Date(at);
-  const today = new Date(now);
-  if (moment.toDateString() === today.toDateString()) return moment.toLocaleTimeString("en", CLOCK);
-  const hours = (moment.getTime() - now) / HOUR;
-  if (Math.abs(hours) < 48) return moment.toLocaleString("en", { ...DAY, ...CLOCK });
-  const year = moment.getFullYear() === today.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return moment.toLocaleDateString("en", { ...DAY, ...year });
 }
 
 const REASONS: Record<string, string> = {

@@ -10,7 +10,7 @@ import { Empty } from "../../components/Empty";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
-import { dayAndTime } from "../batches/due";
+import { dayAndTime } from "../../components/moment";
 import classes from "./People.module.css";
 
 /** My personal access tokens: what scripts use in place of my password. */

@@ -10,6 +10,7 @@ import type { Enqueued } from "../../api/types";
 import { Empty } from "../../components/Empty";
 import { mediaResolver } from "../../components/media";
 import { Notice } from "../../components/Notice";
+import { shortTime } from "../../components/moment";
 import { previewOf } from "./preview";
 import classes from "./ReviewQueue.module.css";
 import { Thumbnail } from "./Thumbnail";
@@ -106,10 +107,7 @@ function Waiting({ project, item: { asset, label }, mediaUrl }: WaitingProps) {
           {label.status === "skipped" ? "Skipped" : "Labeled"} by{" "}
           {label.labeler_name ?? label.labeler}
           <time dateTime={label.created_at} className={classes.text}>
-            {new Date(label.created_at).toLocaleString([], {
-              dateStyle: "medium",
-              timeStyle: "short",
-            })}
+            {shortTime(label.created_at)}
           </time>
         </span>
       )}

@@ -4,6 +4,7 @@ import type { Reservation } from "../../api/types";
 import { ago, duration } from "../../components/duration";
 import { useEverySecond } from "../../components/everySecond";
 import { StateBadge } from "../../components/StateBadge";
+import { wholeTime } from "../../components/moment";
 import { AssetLink } from "../AssetLink";
 import { holdingText, type Holding } from "./holdings";
 import classes from "./reservations.module.css";
@@ -63,7 +64,7 @@ export function Holdings({ project, holdings, picked, onPick, onClear, onHandOve
                   <StateBadge state={row.state} />
                 </Table.Td>
                 <Table.Td visibleFrom="sm">
-                  <time dateTime={row.created_at} title={new Date(row.created_at).toLocaleString()}>
+                  <time dateTime={row.created_at} title={wholeTime(row.created_at)}>
                     {ago(row.created_at, clock.now())}
                   </time>
                 </Table.Td>

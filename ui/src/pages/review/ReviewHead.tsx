@@ -5,7 +5,7 @@ import { Notice } from "../../components/Notice";
 import { Countdown } from "../desk/Countdown";
 import { timeText, type Remaining } from "../desk/countdown";
 import classes from "../desk/Desk.module.css";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime } from "../../components/moment";
 import { MANY, WHY } from "./reviewActions";
 
 interface Props {

@@ -6,7 +6,7 @@ import { LabelActs } from "../answer/LabelActs";
 import { LabelStatus } from "../answer/LabelStatus";
 import { summary } from "../answer/reading";
 import { AssetLink } from "../AssetLink";
-import { shortTime } from "../reservations/shortTime";
+import { shortTime } from "../../components/moment";
 import type { LabelAct } from "../../api/labels";
 import classes from "./reviews.module.css";
 
