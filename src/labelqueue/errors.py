@@ -68,6 +68,12 @@ class AlreadyReviewed(Conflict):
     code, title = "already_reviewed", "Somebody's verdict on this label already stands"
 
 
+class EventsPruned(Problem):
+    """`after` is the id to go on from, `snapshot` the number of the kept state's last event."""
+
+    code, status, title = "events_pruned", 410, "What follows this event is no longer in the log"
+
+
 class TooLarge(Problem):
     code, status, title = "too_large", 413, "The body is over its limit"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import handout, http, machine, realtime, rules
+from benchmarks import handout, http, longlife, machine, realtime, rules
 from tests.cluster import Cluster
 
 TOY = ["--targets", "3", "--clients", "2", "--count", "16", "--processes", "1"]
@@ -79,3 +79,30 @@ def test_what_the_rules_cost_is_told_beside_a_queue_without_them(
     assert set(found) == set(rules.RULES)
     assert all(one["pairs"] == 8 and one["empty_pulls"] == 0 for one in found.values()), found
     assert "| gate and groups | none |" in capsys.readouterr().out
+
+
+def test_a_long_life_is_told_slice_by_slice_and_goes_on_after_an_interruption(
+    postgres: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    output = tmp_path / "longlife.json"
+    place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
+    few = ["--hand-outs", "200", "--seconds", "0.2", "--clients", "2", "--processes", "1"]
+    words = [*few, "--slices", "2", "--held", "1", *place]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(longlife, "_an_hour_later", _broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            longlife.main(words)
+    longlife.main(words)
+
+    slices = json.loads(output.read_text())["slices"]
+    assert [one["held"] for one in slices] == [False, True]
+    assert all(one["hand_outs"] and not one["empty"] for one in slices)
+    printed = capsys.readouterr()
+    assert "1 slices were finished before" in printed.err
+    assert "under a held snapshot beside none: rate" in printed.out
+
+
+def _broken_off(*_: object) -> None:
+    raise KeyboardInterrupt

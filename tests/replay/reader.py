@@ -50,6 +50,24 @@ class Replay:
     reservations: dict[str, Reservation] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
 
+    def begin(self, standing: Iterable[dict[str, Any]]) -> Replay:
+        """Begin with what is kept of a pruned log, instead of with nothing."""
+        for one in standing:
+            asset = one["asset"]
+            if one["target"] is not None:  # test questions have none
+                self.assets[asset] = Asset(
+                    one["batch"], one["target"], one["on_hold"], one["removed"]
+                )
+            for held in one["reservations"]:
+                self.reservations[held["reservation"]] = Reservation(
+                    asset, held["kind"], held["labeler"], held["exclusive"], held["state"]
+                )
+            for label in one["labels"]:
+                self.labels[label["label"]] = Label(
+                    asset, label["status"], label["counts"], label["waiting"], label["owed"]
+                )
+        return self
+
     def read(self, events: Iterable[Event]) -> Replay:
         """Apply these events. Of one asset, the `number` says what came first."""
         for event in sorted(events, key=lambda one: one["number"]):

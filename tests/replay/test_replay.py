@@ -35,7 +35,7 @@ def own_service(own_server: Server) -> Iterator[Service]:
 def agree(crowd: Crowd) -> Replay:
     """What the log amounts to must be what the service shows."""
     service, project = crowd.service, crowd.project
-    told = Replay().read(service.every(f"/projects/{project}/events", limit=1000))
+    told = rebuilt(service, project)
     counts = {
         batch["id"]: Counter({state: n for state, n in batch["counts"].items() if n})
         for batch in service.batches(project)
@@ -48,6 +48,16 @@ def agree(crowd: Crowd) -> Replay:
         one["id"]: one["status"] for one in service.labels(project, limit=1000)
     }
     return told
+
+
+def rebuilt(service: Service, project: str) -> Replay:
+    """What the log says, with the kept snapshot before it where its beginning was pruned."""
+    events = list(service.every(f"/projects/{project}/events", limit=1000))
+    if events[0]["kind"] != "log.pruned":
+        return Replay().read(events)
+    kept = service.every(f"/projects/{project}/events/snapshot", limit=7)
+    last = events[0]["data"]["snapshot"]
+    return Replay().begin(kept).read(one for one in events if one["number"] > last)
 
 
 def settle(crowd: Crowd) -> None:

@@ -8,7 +8,7 @@ import httpx2
 import typer
 
 from labelqueue import __version__
-from labelqueue.cli import demo, people, serve, status, transfer
+from labelqueue.cli import demo, people, pruning, serve, status, transfer
 from labelqueue.cli.console import complain
 from labelqueue.errors import Invalid, Problem
 
@@ -30,6 +30,7 @@ app.add_typer(people.token, name="token")
 app.command("import")(transfer.import_)
 app.command()(transfer.export)
 app.command()(status.status)
+app.command()(pruning.prune_events)
 
 
 @app.command()

@@ -55,9 +55,9 @@ create table log_cut (
   project  bigint primary key,
   snapshot bigint not null,
   taken_at timestamptz not null,
-  xid      xid8,
-  number   bigint,
-  at       timestamptz
+  xid      xid8 not null,
+  number   bigint not null,
+  at       timestamptz not null
 );
 -- What stood then, some hundred assets a row, each with its live reservations and its labels.
 create table log_part (

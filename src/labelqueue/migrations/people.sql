@@ -46,7 +46,8 @@ CREATE TABLE idempotency (
     settled      boolean NOT NULL DEFAULT false,
     created_at   timestamptz NOT NULL,
     PRIMARY KEY (person, key)
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
 
 CREATE TABLE upload (

@@ -1,4 +1,8 @@
 -- The queue's tables. Every key of a hot table begins with the project, nothing spans projects.
+--
+-- PostgreSQL cleans a table up once a fifth of it is dead. Of a table that a crowd turns over that is
+-- too late, and of a large one a very long time: these say for themselves after how many dead rows,
+-- and that nobody waits while they are cleaned (docs/operating.md).
 
 create table installation (
   only_one boolean primary key default true check (only_one),
@@ -64,7 +68,8 @@ create table queue (
   slot       "char" not null default 'a' check (slot in ('a', 'b')),
   reordering jsonb,                   -- the settings whose order the other slot is being filled with
   primary key (project, queue)
-) with (fillfactor = 20);
+) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000,
+        autovacuum_vacuum_cost_delay = 0);
 
 create table batch (
   project    bigint not null,
@@ -252,12 +257,14 @@ create function is_dynamic(settings jsonb, own int, lot int, size bigint) return
 -- What each transition of state did to the counts; rolled up into `tally` by a background task.
 create table state_move (
   project bigint not null, batch int not null, state asset_state not null, change int not null
-);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 create index state_move_project on state_move (project, batch);
 create table tally (
   project bigint not null, batch int not null, state asset_state not null, assets bigint not null,
   primary key (project, batch, state)
-) with (fillfactor = 50);
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 
 -- Counts always add up: whatever changes a state, whichever statement it is, says so here. Row by
 -- row for updates, which cost the hand-out 8 us where a statement's transition tables cost 18.
@@ -378,7 +385,8 @@ create table draft (
   interface_version int not null,
   saved_at timestamptz not null default service_now(),
   primary key (project, queue, person, asset)
-);
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 
 -- Given back by this person: it comes to them again after everything else, in the order given back.
 create sequence deferral_id;
@@ -389,7 +397,8 @@ create table deferral (
   asset   bigint not null,
   id      bigint not null default nextval('deferral_id'),
   primary key (project, queue, person, asset)
-);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 
 create table operation (
   id          bigint generated always as identity primary key,

@@ -18,7 +18,8 @@ create table label_move (
   created_at timestamptz not null,
   reviewed_at timestamptz,
   change     int not null             -- 1: the label is so now; -1: it was so
-);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 create index label_move_project on label_move (project);
 
 -- Sums by `measure` and `value` of a labeler (l), a reviewer (r), a batch (b), the project (p: 0).
@@ -31,7 +32,8 @@ create table label_tally (
   n       bigint not null,
   amount  float8 not null default 0,  -- of seconds, or of agreement
   primary key (project, kind, measure, key, value)
-) with (fillfactor = 50);
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);
 
 -- Three figures: as exact as a median is read, and few enough to keep each with its count.
 create function rounded_seconds(seconds float8) returns text
@@ -88,4 +90,5 @@ create table agreement_due (
   project bigint not null,
   asset   bigint not null,
   primary key (project, asset)
-);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000,
+        autovacuum_vacuum_cost_delay = 0);

@@ -17,6 +17,7 @@ from labelqueue.queue.gate import remember_where_gated
 from labelqueue.queue.groups import sweep_groups
 from labelqueue.queue.intake import discard_abandoned
 from labelqueue.queue.operations import run_step
+from labelqueue.queue.pruning import add_partition
 from labelqueue.queue.rework import forgive_overdue
 from labelqueue.queue.steps import STEPS, UNDO
 from labelqueue.queue.tallies import fold_labels
@@ -85,5 +86,6 @@ BACKGROUND = (
     every(1.0, step(sweep_groups)),
     every(1.0, step(remember_where_gated)),
     every(2.0, step(tend_statistics)),
+    every(30.0, step(add_partition)),
     every(3600.0, step(discard_abandoned)),
 )

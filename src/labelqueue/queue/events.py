@@ -8,7 +8,7 @@ from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Jsonb, Row, Transaction, load
-from labelqueue.errors import Invalid
+from labelqueue.errors import EventsPruned, Invalid
 from labelqueue.model import Actor, Event, Page
 from labelqueue.queue.access import enter, stamp
 
@@ -60,23 +60,33 @@ async def list_events(
     """The log, oldest first, from behind the event `after`, which came in this `field`.
 
     Only events that no transaction still running can precede are returned, so that a reader who
-    follows `after` misses none.
+    follows `after` misses none. Raises EventsPruned where some behind `after` are gone.
     """
     await enter(tx, actor, project, "reviewer")
     await _settle(tx)
-    xid, number = _position(project, after, field)
-    items = await _behind(tx, project, xid, number, limit)
+    items = await _behind(tx, project, after, limit, field)
     return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
 
 
 async def follow(tx: Transaction, project: int, after: str | None, limit: int) -> list[Event]:
     """The log from behind `after`, for a reader who was let in before."""
-    return await _behind(tx, project, *_position(project, after, "after"), limit)
+    return await _behind(tx, project, after, limit, "after")
 
 
-async def _behind(tx: Transaction, project: int, xid: str, number: int, limit: int) -> list[Event]:
+async def _behind(
+    tx: Transaction, project: int, after: str | None, limit: int, field: str
+) -> list[Event]:
+    xid, number = _position(project, after, field)
     rows = await tx.all(sql.list_events, project=project, xid=xid, id=number, limit=limit)
-    return [public_event(project, row) for row in rows]
+    found = [public_event(project, row) for row in rows]
+    if after is not None and found and found[0]["kind"] == "log.pruned":
+        raise EventsPruned(
+            f"Events behind {after} were pruned. Begin with the state that is kept at"
+            f" /projects/p{project}/events/snapshot and go on after {found[0]['id']}.",
+            after=found[0]["id"],
+            snapshot=found[0]["data"]["snapshot"],
+        )
+    return found
 
 
 async def all_settled(tx: Transaction) -> bool:

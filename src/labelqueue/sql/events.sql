@@ -30,24 +30,42 @@ select pg_snapshot_xmin(pg_current_snapshot()) >= %(xid)s::xid8 as settled;
 select pg_snapshot_xmin(pg_current_snapshot()) >= pg_snapshot_xmax(pg_current_snapshot())
   as settled;
 
+-- fragment: cut
+-- What is gone from the log, as its first event: there was more.
+select c.number as id, c.xid as read_at, c.at, null::bigint as actor, 'log.pruned' as kind,
+       null::bigint as asset, null::bigint[] as assets, null::bigint as reservation,
+       null::bigint as label, jsonb_build_object('snapshot', c.snapshot) as data
+from log_cut c
+
 -- name: list_events
--- In the order of the transactions' numbers, not of their texts, which the column `xid` shows.
-select id, xid::text as xid, at, actor, kind, asset, assets, reservation, label, data
-from event
-where project = %(project)s
-  and (xid, id) > (%(xid)s::xid8, %(id)s)
-  and xid < pg_snapshot_xmin(pg_current_snapshot())
-order by event.xid, event.id
+-- In the order of the transactions' numbers, not of their texts.
+select id, read_at::text as xid, at, actor, kind, asset, assets, reservation, label, data
+from (
+  {{cut}} where c.project = %(project)s and (c.xid, c.number) > (%(xid)s::xid8, %(id)s)
+  union all
+  (select e.id, e.xid, e.at, e.actor, e.kind, e.asset, e.assets, e.reservation, e.label, e.data
+   from event e
+   where e.project = %(project)s
+     and (e.xid, e.id) > (%(xid)s::xid8, %(id)s)
+     and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+   order by e.xid, e.id
+   limit %(limit)s)) log
+order by read_at, id
 limit %(limit)s;
 
 -- name: history
--- An asset's life, bulk changes included.
-select * from (
-  select id, xid::text as xid, at, actor, kind, asset, reservation, label, data from event
-  where project = %(project)s and asset = %(asset)s and id > %(id)s
-    and (%(only)s::bigint is null or actor = %(only)s)
+-- An asset's life, bulk changes included; it begins with what is gone, where that may be of it.
+select id, read_at::text as xid, at, actor, kind, asset, reservation, label, data from (
+  {{cut}} join asset a on a.project = c.project and a.id = %(asset)s and a.created_at <= c.at
+          where c.project = %(project)s and c.number > %(id)s
   union all
-  select id, xid::text, at, actor, kind, %(asset)s, null, null, data from event
-  where project = %(project)s and assets is not null and assets @> array[%(asset)s::bigint]
-    and id > %(id)s and %(only)s::bigint is null) life
+  select e.id, e.xid, e.at, e.actor, e.kind, e.asset, null, e.reservation, e.label, e.data
+  from event e
+  where e.project = %(project)s and e.asset = %(asset)s and e.id > %(id)s
+    and (%(only)s::bigint is null or e.actor = %(only)s)
+  union all
+  select e.id, e.xid, e.at, e.actor, e.kind, %(asset)s, null, null, null, e.data from event e
+  where e.project = %(project)s and e.assets is not null
+    and e.assets @> array[%(asset)s::bigint]
+    and e.id > %(id)s and %(only)s::bigint is null) life
 order by id limit %(limit)s;

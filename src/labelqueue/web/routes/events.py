@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from labelqueue.db import Transaction
 from labelqueue.errors import Problem
 from labelqueue.model import Event, Page
-from labelqueue.queue import events
+from labelqueue.queue import events, snapshots
 from labelqueue.queue.access import enter
 from labelqueue.web.endpoint import respond, said
 from labelqueue.web.following import PAGE, Feed, piece
-from labelqueue.web.query import Cursor, Limit
+from labelqueue.web.query import Cursor, Limit, ListQuery
 from labelqueue.web.reading import media_types_wanted
 from labelqueue.web.route import Ask, Nothing, Query, Route
 
@@ -24,7 +25,7 @@ _KEEP_ALIVE = 3  # silences of that length, after which the stream shows that it
 
 
 class EventsQuery(Query):
-    """An event's id is a cursor, so either name will do."""
+    """An event's id is a cursor, so either name will do; the pages behind `after` have cursors."""
 
     after: Cursor | None = None
     cursor: Cursor | None = None
@@ -32,7 +33,7 @@ class EventsQuery(Query):
 
     @property
     def start(self) -> str | None:
-        return self.after or self.cursor
+        return self.cursor or self.after
 
 
 async def list_(ask: Ask[Nothing, EventsQuery]) -> Response:
@@ -45,7 +46,7 @@ async def list_(ask: Ask[Nothing, EventsQuery]) -> Response:
 
 
 async def _read(ask: Ask[Nothing, EventsQuery], after: str | None, limit: int) -> Page:
-    field = "cursor" if ask.query.after is None else "after"
+    field = "after" if ask.query.cursor is None else "cursor"
     async with ask.service.database.transaction() as tx:
         return await events.list_events(tx, ask.actor, ask.project, after, limit, field=field)
 
@@ -95,9 +96,19 @@ async def _still_may(ask: Ask[Nothing, EventsQuery]) -> None:
         await enter(tx, ask.actor, ask.project, "reviewer")
 
 
+async def snapshot(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
+    window = ask.query
+    return await snapshots.read_snapshot(tx, ask.actor, ask.project, window.limit, window.cursor)
+
+
 ROUTES = [
     Route(
         "GET", "/projects/{project}/events", "The log, oldest first; as an event stream it stays",
         serve=list_, answers=Page, items=Event, gives={SSE: {"type": "string"}},
+    ),
+    Route(
+        "GET", "/projects/{project}/events/snapshot",
+        "What stood when the log was pruned, asset by asset; 404 where it is whole",
+        snapshot, items=snapshots.Standing,
     ),
 ]  # fmt: skip
