@@ -10,7 +10,7 @@ from tests.ledger.stage import Project, Stage, raised, rows
 from tests.races.stage import Stage as Hand
 from tests.running import Server
 
-SIZE = 10_500  # three steps
+SIZE = 4500  # three steps
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.races.stage import Stage as Hand
 from tests.races.stage import number_of
 from tests.running import Server
 
-STEP = 5000
+STEP = 2000
 PATIENCE = 60
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,11 +73,22 @@ async def enter(tx: Transaction, actor: Actor, project: int, role: Role = "label
 
 async def find_member(tx: Transaction, project: int, user: str) -> dict[str, Any] | None:
     """The member behind a user id or an e-mail address."""
+    return await tx.first(sql.find_member, project=project, person=_person(user), email=user)
+
+
+async def find_members(tx: Transaction, project: int, users: Sequence[str]) -> dict[str, int]:
+    """The persons behind user ids and e-mail addresses; who is no member is left out."""
+    rows = await tx.all(
+        sql.find_members, project=project, users=list(users), persons=list(map(_person, users))
+    )
+    return {row["text"]: row["person"] for row in rows}
+
+
+def _person(user: str) -> int | None:
     try:
-        person: int | None = ids.decode_global("u", user)
+        return ids.decode_global("u", user)
     except NotFound:
-        person = None
-    return await tx.first(sql.find_member, project=project, person=person, email=user)
+        return None
 
 
 async def require_member(tx: Transaction, project: int, user: str, path: str) -> int:

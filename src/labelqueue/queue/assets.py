@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+import struct
+from typing import Any
 
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, fragment, load
@@ -13,18 +14,15 @@ from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.agreement import agreements
 from labelqueue.queue.audiences import members_of
 from labelqueue.queue.events import public_event
+from labelqueue.queue.listing import queue_order, read_page, upload_order
 from labelqueue.queue.questions import find_question
-from labelqueue.queue.select import Filters, filtered
+from labelqueue.queue.select import Filters, filtered, tables_of
 from labelqueue.queue.standing import live
 
 sql = load("assets")
 events_sql = load("events")
 explain_sql = load("explain")
 posing_sql = load("posing")
-
-
-class Count(TypedDict):
-    count: int
 
 
 async def list_assets(
@@ -34,41 +32,46 @@ async def list_assets(
     """The project's assets in upload order; with `order` "queue" what is enqueued, in its order."""
     await enter(tx, actor, project, "reviewer")
     if order == "queue":
-        rows = await _in_queue_order(tx, project, filters, limit + 1, cursor)
+        rows, end = await _in_queue_order(tx, project, filters, limit, cursor)
     else:
-        rows = await _in_upload_order(tx, project, filters, limit + 1, cursor)
-    last = rows[limit - 1] if len(rows) > limit else None
-    end = None if last is None else _place(last, order)
-    items = await public_assets(tx, project, rows[:limit])
-    return {"items": items, "next_cursor": paging.write(end)}
-
-
-def _place(row: Row, order: str | None) -> list[Any]:
-    return [bytes(row["key"]).hex()] if order == "queue" else [row["batch"], row["row"]]
+        rows, end = await _in_upload_order(tx, project, filters, limit, cursor)
+    return {"items": await public_assets(tx, project, rows), "next_cursor": paging.write(end)}
 
 
 async def _in_upload_order(
     tx: Transaction, project: int, filters: Filters, limit: int, cursor: str | None
-) -> list[Row]:
-    statement, params = await filtered(tx, project, filters, fragment("asset_columns"))
+) -> tuple[list[Row], list[Any] | None]:
     after = paging.read(cursor, (int, int))
-    if after is not None:
-        statement += f" and {fragment('after_row')}"
-        params["after_batch"], params["after_row"] = after
-    ordered = Statement(f"{statement} {fragment('in_upload_order')}")
-    return await tx.all(ordered, **params, limit=limit)
+    if after is not None and not all(0 <= part < 2**31 for part in after):
+        paging.refuse()
+    look = await upload_order(tx, project, filters, struct.pack(">ii", *after) if after else b"")
+    rows, end = await read_page(tx, look, limit)
+    return rows, None if end is None else list(struct.unpack(">ii", end))
 
 
 async def _in_queue_order(
     tx: Transaction, project: int, filters: Filters, limit: int, cursor: str | None
-) -> list[Row]:
+) -> tuple[list[Row], list[Any] | None]:
     key = paging.read_key(cursor)
-    if not filters or filters == {"state": "queued"}:
-        return await ready_in_order(tx, project, key, limit)
+    if filters.keys() - {"state"} and filters.get("state", "queued") == "queued":
+        rows, end = await read_page(tx, await queue_order(tx, project, filters, key), limit)
+        return rows, None if end is None else [end.hex()]
+    find = _of_a_state if filters.get("state", "queued") != "queued" else _ready
+    rows = await find(tx, project, filters, key, limit + 1)
+    return rows[:limit], [bytes(rows[limit - 1]["key"]).hex()] if len(rows) > limit else None
+
+
+async def _ready(tx: Transaction, project: int, _: Filters, key: bytes, limit: int) -> list[Row]:
+    return await ready_in_order(tx, project, key, limit)
+
+
+async def _of_a_state(
+    tx: Transaction, project: int, filters: Filters, key: bytes, limit: int
+) -> list[Row]:
+    """What is not queued, in the order in which it was or would be."""
     slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
-    chosen = filters if "state" in filters else {"state": "queued", **filters}
     # Sorted before it is joined: of a batch of a million, only a window's data is read.
-    found, params = await filtered(tx, project, chosen, "w.*", _tables(chosen))
+    found, params = await filtered(tx, project, filters, "w.*", tables_of(filters))
     text = (
         f"select {fragment('asset_columns')}, w.key_live as key from ({found} and "
         f"{fragment('after_key')} {fragment('in_queue_order')}) w {fragment('join_asset')}"
@@ -76,22 +79,10 @@ async def _in_queue_order(
     return await tx.all(live(Statement(text), slot), **params, after_key=key, limit=limit)
 
 
-def _tables(filters: Filters) -> str:
-    """What a filter looks at: the data of a million assets only where it asks for it."""
-    return "asset_tables" if filters.keys() & {"q", "external_id"} else "work_alone"
-
-
 async def ready_in_order(tx: Transaction, project: int, key: bytes, limit: int) -> list[Row]:
     """What is enqueued behind an order key."""
     slot = (await tx.one(explain_sql.slot, project=project, queue=0))["slot"]
     return await tx.all(live(sql.ready_in_order, slot), project=project, after_key=key, limit=limit)
-
-
-async def count_assets(tx: Transaction, actor: Actor, project: int, filters: Filters) -> Count:
-    """How many assets fit the filters, each looked at: for what no counter knows."""
-    await enter(tx, actor, project, "reviewer")
-    statement, params = await filtered(tx, project, filters, "count(*) as found", _tables(filters))
-    return {"count": (await tx.one(Statement(statement), **params))["found"]}
 
 
 async def get_asset(

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from labelqueue.db import Jsonb, Transaction, load
+from labelqueue.db import Jsonb, Statement, Transaction, fragment, load
 from labelqueue.errors import Invalid, UnknownUser
 from labelqueue.model import Actor, Changed
-from labelqueue.queue.access import enter, find_member
+from labelqueue.queue.access import enter, find_members
 from labelqueue.queue.audiences import audience_of, lock_project
+from labelqueue.queue.discarding import send_back
 from labelqueue.queue.events import note_assets
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.groups import lock_groups, retained, settle_groups
-from labelqueue.queue.operations import OperationRef, start_for_assets
+from labelqueue.queue.operations import (
+    OperationRef,
+    start_for_assets,
+    start_for_selection,
+)
 from labelqueue.queue.rounds import rejudge
-from labelqueue.queue.select import by_external_ids, by_ids, select_assets
+from labelqueue.queue.select import by_external_ids, by_ids, select_assets, selection
 from labelqueue.queue.standing import LABEL, REVIEW, live
 
 sql = load("bulk")
@@ -34,23 +39,43 @@ HELD_BY_MANAGER = "held by a manager"
 
 
 async def change_assets(
-    tx: Transaction, actor: Actor, project: int, body: Changes
+    tx: Transaction, actor: Actor, project: int, body: Changes, *, dry_run: bool = False
 ) -> Changed | OperationRef:
     """Change the assets of `{"select", "set"}` or `{"items"}`; above 1,000 as an operation.
 
-    Everything is checked before anything is changed.
+    Everything is checked before anything is changed; a dry run counts, and changes nothing.
     """
     await enter(tx, actor, project, "manager")
     if body.get("items") is not None:
         wanted = await _by_items(tx, project, body["items"])
     else:
-        changes = await _resolved(tx, project, body["set"], "set")
-        chosen = await select_assets(tx, project, body["select"])
+        select = body["select"]
+        changes = _resolved(body["set"], "set", await _people(tx, project, [body["set"]]))
+        if dry_run:
+            return await _foreseen(tx, project, select, changes)
+        chosen = await select_assets(tx, project, select, most=AT_ONCE + 1)
+        if len(chosen) > AT_ONCE and select.get("filter") is not None:
+            found = await selection(tx, project, select)
+            return await start_for_selection(tx, actor, project, found, changes)
         wanted = [(asset, changes) for asset in chosen]
+    if dry_run:
+        return {"changed": len(wanted)}
     if len(wanted) > AT_ONCE:
         return await start_for_assets(tx, actor, project, wanted)
     await apply_changes(tx, project, actor.user, wanted)
     return {"changed": len(wanted)}
+
+
+async def _foreseen(tx: Transaction, project: int, select: Changes, changes: Changes) -> Changed:
+    """What the change of a selection would touch: assets, and the labels that it takes out."""
+    statement, params = await selection(tx, project, select)
+    labels = changes.get("labels") is not None
+    counting = Statement(f"{fragment('foreseen')} ({statement}) chosen")
+    row = await tx.one(counting, **params, labels=labels)
+    found: Changed = {"changed": row["assets"]}
+    if labels:
+        found["labels"] = int(row["labels"])
+    return found
 
 
 async def _by_items(
@@ -62,39 +87,31 @@ async def _by_items(
                        strict=True))  # fmt: skip
     found = await by_external_ids(tx, project, external, "items")
     numbers |= dict(zip(dict.fromkeys(external), found, strict=True))
-    people: dict[str, int] = {}
+    people = await _people(tx, project, items)
     chosen: dict[int, Changes] = {}
     for index, item in enumerate(items):
         asset = numbers[item["id"] if item.get("id") is not None else item["external_id"]]
         if asset in chosen:
             raise Invalid.at(f"items.{index}", "this asset is named twice")
-        chosen[asset] = await _resolved(tx, project, item, f"items.{index}", people)
+        chosen[asset] = _resolved(item, f"items.{index}", people)
     return list(chosen.items())
 
 
-async def _resolved(
-    tx: Transaction, project: int, given: Changes, path: str, people: dict[str, int] | None = None
-) -> Changes:
+async def _people(tx: Transaction, project: int, given: Iterable[Changes]) -> dict[str, int]:
+    named = {user for changes in given for user in changes.get("assigned_to") or ()}
+    return await find_members(tx, project, sorted(named)) if named else {}
+
+
+def _resolved(given: Changes, path: str, people: Mapping[str, int]) -> Changes:
     """The changes with people as numbers. Raises UnknownUser for whoever is no member."""
     changes = {name: given[name] for name in given if name not in ("id", "external_id")}
     if changes.get("assigned_to") is not None:
-        known = {} if people is None else people
-        changes["assigned_to"] = [
-            await _person(tx, project, user, f"{path}.assigned_to.{nth}", known)
-            for nth, user in enumerate(changes["assigned_to"])
-        ]
+        for nth, user in enumerate(changes["assigned_to"]):
+            if user not in people:
+                where = f"{path}.assigned_to.{nth}"
+                raise UnknownUser.at(where, f"no member of this project is called {user!r}")
+        changes["assigned_to"] = [people[user] for user in changes["assigned_to"]]
     return changes
-
-
-async def _person(
-    tx: Transaction, project: int, user: str, path: str, known: dict[str, int]
-) -> int:
-    if user not in known:
-        found = await find_member(tx, project, user)
-        if found is None:
-            raise UnknownUser.at(path, f"no member of this project is called {user!r}")
-        known[user] = found["person"]
-    return known[user]
 
 
 async def apply_changes(
@@ -108,6 +125,9 @@ async def apply_changes(
     if not wanted:
         return
     rows = await _rows(tx, project, wanted)  # may lock the project, which comes before the queue
+    sent_back = [asset for asset, changes in wanted if changes.get("labels") is not None]
+    if sent_back:
+        await send_back(tx, project, actor, sent_back)
     raised = await raise_generation(tx, project, 0)
     assets = [row["asset"] for row in rows]
     grouped = retained(raised["settings"])

@@ -25,7 +25,7 @@ sql = load("projects")
 review_sql = load("review")
 
 EVERY = 2**63 - 1  # the last asset there can be
-LARGE = 100_000  # rows above which a changed order or target is carried out in the background
+LARGE = 10_000  # rows above which a changed order or target is carried out in the background
 ORDER = ("tie", "priority", "default_priority", "batch_gate", "retroactive", "groups")
 
 

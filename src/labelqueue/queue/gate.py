@@ -38,8 +38,9 @@ async def remember_exhausted(
 
 async def remember_where_gated(tx: Transaction) -> bool:
     """Write down what the hand-outs exhausted, so that no pull looks at it again."""
-    for row in await tx.all(sql.acting):
-        await remember_exhausted(tx, row["project"])
+    for row in await tx.all(sql.remember_acting):
+        batch = ids.encode("b", row["project"], row["number"])
+        await note(tx, row["project"], None, "batch.exhausted", batch=batch)
     return False
 
 

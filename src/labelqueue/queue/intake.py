@@ -10,7 +10,15 @@ from typing import Any
 import msgspec
 
 from labelqueue import ids, presets
-from labelqueue.db import Database, Row, Transaction, UniqueViolation, load
+from labelqueue.db import (
+    Database,
+    Row,
+    Statement,
+    Transaction,
+    UniqueViolation,
+    fragment,
+    load,
+)
 from labelqueue.errors import (
     DuplicateExternalId,
     Invalid,
@@ -19,11 +27,11 @@ from labelqueue.errors import (
     UnknownUser,
 )
 from labelqueue.model import Actor, Batch
-from labelqueue.queue.access import Membership, enter, find_member
+from labelqueue.queue.access import Membership, enter, find_members
 from labelqueue.queue.audiences import audience_of, lock_project
 from labelqueue.queue.groups import arrange_batch, retained
 from labelqueue.queue.questions import check_question
-from labelqueue.queue.select import select_assets
+from labelqueue.queue.select import selection
 from labelqueue.queue.standing import live
 
 sql = load("intake")
@@ -51,6 +59,7 @@ class Intake:
 
     async def add(self, tx: Transaction, rows: Rows) -> None:
         """Take rows in the shape of api.md's asset to create; `row` counts from 1."""
+        await self._find_people(tx, rows)
         lines = [await self._line(tx, index, row) for index, row in enumerate(rows, self.rows)]
         await tx.copy(sql.copy_incoming, lines)
         self.rows += len(rows)
@@ -60,7 +69,7 @@ class Intake:
         if expected is not None:
             await check_question(tx, self.member, row, f"assets.{index}")
         people = [
-            await self._person(tx, user, f"assets.{index}.assigned_to.{nth}")
+            self._person(user, f"assets.{index}.assigned_to.{nth}")
             for nth, user in enumerate(row.get("assigned_to") or ())
         ]
         priority = row.get("priority")
@@ -72,12 +81,15 @@ class Intake:
             None if expected is None else msgspec.json.encode(expected).decode(),
         )  # fmt: skip
 
-    async def _person(self, tx: Transaction, user: str, path: str) -> int:
+    async def _find_people(self, tx: Transaction, rows: Rows) -> None:
+        named = {user for row in rows for user in row.get("assigned_to") or ()}
+        unknown = sorted(named - self._people.keys())
+        if unknown:
+            self._people |= await find_members(tx, self.member.project, unknown)
+
+    def _person(self, user: str, path: str) -> int:
         if user not in self._people:
-            found = await find_member(tx, self.member.project, user)
-            if found is None:
-                raise UnknownUser.at(path, f"no member of this project is called {user!r}")
-            self._people[user] = found["person"]
+            raise UnknownUser.at(path, f"no member of this project is called {user!r}")
         return self._people[user]
 
     async def finish(self, tx: Transaction) -> Batch:
@@ -200,9 +212,10 @@ async def select_batch(
         await enter(tx, actor, origin, "reviewer")
     except Problem as fault:
         raise Invalid.at("from.project", "is not a project whose assets you may list") from fault
-    assets = await select_assets(tx, origin, source, path="from")
+    chosen, params = await selection(tx, origin, source, path="from")
+    statement = Statement(f"{fragment('copy_of')} ({chosen}) chosen {fragment('copied')}")
     await tx.run(
-        sql.select_incoming, **intake.key, source=origin, assets=assets, priority=intake.priority
+        statement, **params, into=project, number=intake.number, own_priority=intake.priority
     )
     return await intake.finish(tx)
 

@@ -12,7 +12,16 @@ import msgspec
 import structlog
 
 from labelqueue import ids
-from labelqueue.db import RETRYABLE, Database, Jsonb, Row, Transaction, load
+from labelqueue.db import (
+    RETRYABLE,
+    Database,
+    Jsonb,
+    Row,
+    Statement,
+    Transaction,
+    fragment,
+    load,
+)
 from labelqueue.errors import Conflict, NotFound, Problem
 from labelqueue.model import Actor, Operation, Page
 from labelqueue.queue import paging
@@ -73,6 +82,20 @@ async def start_for_assets(
             for nth, (asset, changes) in enumerate(wanted, 1)
         ),
     )
+    return made
+
+
+async def start_for_selection(
+    tx: Transaction, actor: Actor, project: int, chosen: tuple[str, Mapping[str, Any]],
+    changes: Mapping[str, Any],
+) -> OperationRef:  # fmt: skip
+    """Begin the same change of all assets that a filter's `selection` finds now."""
+    made = await start(tx, actor, project, "assets.change", {"set": dict(changes)}, None)
+    number = ids.decode_global("o", made["operation"])
+    statement, params = chosen
+    store = Statement(f"{fragment('items_of')} ({statement}) chosen")
+    total = await tx.run(store, **params, operation=number)
+    await tx.run(sql.set_total, operation=number, total=total)
     return made
 
 

@@ -18,7 +18,7 @@ sql = load("projects")
 operations_sql: Statements = load("operations")
 questions_sql = load("questions")
 
-CHUNK = 5000  # rows a step touches: few enough that nobody waits for its locks
+CHUNK = 2000  # rows a step touches: few enough that nobody waits for its locks
 
 
 async def change_assets(tx: Transaction, operation: Row) -> Step:

@@ -16,4 +16,13 @@ select m.person, m.role, m.active and person.active as active, m.skills, person.
        person.name
 from member m join person on person.id = m.person
 where m.project = %(project)s
-  and (person.id = %(person)s or lower(person.email) = lower(%(email)s));
+  and person.id in (select %(person)s::bigint
+                    union all select id from person where lower(email) = lower(%(email)s));
+
+-- name: find_members
+-- The members behind these ids (null where the text is none) and e-mail addresses.
+select given.text, m.person
+from unnest(%(users)s::text[], %(persons)s::bigint[]) given (text, person)
+join member m on m.project = %(project)s
+  and m.person in (select given.person
+                   union all select id from person where lower(email) = lower(given.text));

@@ -14,6 +14,9 @@ join asset a on a.project = w.project and a.id = w.asset order by w.key_live
 -- fragment: work_alone
 work w where w.project = %(project)s and w.queue = 0
 
+-- fragment: these
+select unnest(%(assets)s::bigint[]) as asset
+
 -- fragment: but_for
 not (w.asset = any (%(but_for)s))
 

@@ -12,11 +12,22 @@ where b.project = %(project)s and b.visible and not b.exhausted
                   where w.project = b.project and w.batch = b.number and w.unmet offset 0)
 returning b.number;
 
--- name: acting
--- Projects whose gate acts.
-select project from queue
-where queue = 0 and (settings #> '{order,batch_gate}')::boolean
-  and settings #>> '{order,tie}' = 'fifo';
+-- name: remember_acting
+-- The same of all projects whose gate acts.
+with acting as materialized (
+  select project from queue
+  where queue = 0 and (settings #> '{order,batch_gate}')::boolean
+    and settings #>> '{order,tie}' = 'fifo'),
+satisfied as materialized (
+  select b.project, b.number
+  from acting join batch b on b.project = acting.project and b.visible and not b.exhausted
+  where not exists (select 1 from work w
+                    where w.project = b.project and w.batch = b.number and w.unmet offset 0)
+  order by b.project, b.number)
+update batch b set exhausted = true
+from satisfied s
+where b.project = s.project and b.number = s.number and not b.exhausted
+returning b.project, b.number;
 
 -- name: batches_met
 -- Of these batches, those whose assets are all satisfied, written down or not.

@@ -22,11 +22,15 @@ returning number;
 copy incoming (project, batch, row, external_id, data, unit_group, priority, labels_required,
                people, skills, expected) from stdin;
 
--- name: select_incoming
+-- fragment: copy_of
+-- A selection (select.py) comes between this and `copied`.
 insert into incoming (project, batch, row, external_id, data, unit_group, priority)
-select %(project)s, %(batch)s, row_number() over (order by a.batch, a.row), a.external_id, a.data,
-       a.unit_group, %(priority)s
-from asset a where a.project = %(source)s and a.id = any (%(assets)s);
+select %(into)s, %(number)s, row_number() over (order by a.batch, a.row), a.external_id, a.data,
+       a.unit_group, %(own_priority)s
+from
+
+-- fragment: copied
+join asset a on a.project = %(project)s and a.id = chosen.asset
 
 -- name: duplicates
 -- External ids that the batch repeats, or that the project has already; the first hundred.

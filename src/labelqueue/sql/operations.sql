@@ -8,6 +8,14 @@ returning id;
 -- name: copy_items
 copy operation_item (operation, nth, asset, changes) from stdin;
 
+-- fragment: items_of
+-- Followed by a filter's selection (select.py), worked through in upload order.
+insert into operation_item (operation, nth, asset)
+select %(operation)s, row_number() over (order by batch, row), asset from
+
+-- name: set_total
+update operation set total = %(total)s where id = %(operation)s;
+
 -- name: one
 select * from operation where id = %(operation)s;
 

@@ -36,6 +36,10 @@ READERS: dict[str, Reader] = {
 }
 
 
+# What is read before its rows are checked and loaded: each time is a transaction.
+GATHERED = 2**19
+
+
 class Body:
     """A streamed body that is hashed as it is read, since it can't be read twice."""
 
@@ -44,9 +48,14 @@ class Body:
         self._hash: hashlib._Hash = hash_of(ask.request)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        gathered = bytearray()
         async for chunk in self._chunks:
             self._hash.update(chunk)
-            yield chunk
+            gathered += chunk
+            if len(gathered) >= GATHERED:
+                yield bytes(gathered)
+                gathered.clear()
+        yield bytes(gathered)
 
     async def rest(self) -> None:
         """Read to the end, for the hash."""

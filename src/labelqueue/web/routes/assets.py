@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
 from labelqueue.model import Asset, Changed, Event, ItemAsset, Page, Question
-from labelqueue.queue import assets, bulk
+from labelqueue.queue import assets, bulk, counting
 from labelqueue.queue.operations import OperationRef
 from labelqueue.web.fields import Body, ExternalId, Hold, Id, Ids, Labels, People, Priority, Skills
 from labelqueue.web.filters import AssetFilter, AssetsQuery, Filter
 from labelqueue.web.pieces import Long
+from labelqueue.web.query import DryRunQuery
 from labelqueue.web.route import Ask, ListQuery, Nothing, Query, Route
 
 
 class Set(Body):
-    """What to set; null, or an empty list, takes away."""
+    """What to set; null, or an empty list, takes away.
+
+    `labels: "discarded"` sends back: every label that stands is taken out, and the assets are
+    labeled anew by people who have not labeled them.
+    """
 
     priority: Priority | None = None
     assigned_to: People = Field(default_factory=list)
@@ -26,6 +31,7 @@ class Set(Body):
     skills: Skills = Field(default_factory=list)
     on_hold: Hold = False
     removed: bool = False
+    labels: Literal["discarded"] | None = None
 
 
 class Row(Set):
@@ -82,9 +88,9 @@ async def list_(tx: Transaction, ask: Ask[Nothing, AssetsQuery]) -> Page:
     )
 
 
-async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> assets.Count:
+async def count(tx: Transaction, ask: Ask[Nothing, Filter]) -> counting.Count:
     filters = ask.query.model_dump(exclude_none=True)
-    return await assets.count_assets(tx, ask.actor, ask.project, filters)
+    return await counting.count_assets(tx, ask.actor, ask.project, filters)
 
 
 async def read(tx: Transaction, ask: Ask[Nothing, Query]) -> Asset | ItemAsset | Question:
@@ -98,9 +104,9 @@ async def history(tx: Transaction, ask: Ask[Nothing, ListQuery]) -> Page:
     )
 
 
-async def change(tx: Transaction, ask: Ask[Changes, Query]) -> Changed | OperationRef:
+async def change(tx: Transaction, ask: Ask[Changes, DryRunQuery]) -> Changed | OperationRef:
     body: dict[str, Any] = ask.body.model_dump(exclude_unset=True)
-    return await bulk.change_assets(tx, ask.actor, ask.project, body)
+    return await bulk.change_assets(tx, ask.actor, ask.project, body, dry_run=ask.query.dry_run)
 
 
 _ASSETS = "/projects/{project}/assets"
