@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -135,4 +136,6 @@ def _options(words: list[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    # Servers and databases are stopped on the way out, also when somebody ends us from outside.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

@@ -117,7 +117,7 @@ class Inside:
         python = self.environment.python
         home = next(python.parents[1].glob("lib/python*/site-packages/label_studio"))
         words = [
-            python, "-m", "gunicorn", "core.wsgi:application", "--pythonpath", str(home),
+            str(python), "-m", "gunicorn", "core.wsgi:application", "--pythonpath", str(home),
             "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--keep-alive", "60",
             "--workers", str(PROCESSES), "--threads", str(THREADS), "--timeout", "900",
         ]  # fmt: skip

@@ -20,10 +20,11 @@ from benchmarks.peers.labelers import Errand, Speech, Yield
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds of unmeasured and of measured work per case."""
+    """Seconds of unmeasured and of measured work per case, longer where it gives too few labels."""
 
     warmup: float
     seconds: float
+    least: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,14 @@ def measure(desk: Desk, project: str, tokens: list[str], case: Case, pace: Pace)
     """The figures of one case; at most half of the free assets are labeled meanwhile."""
     most = max(1, (case.assets - case.held) // 2)
     errand = Errand(
-        desk.speech, desk.port, project, tokens[: case.labelers], pace.warmup, pace.seconds, most
+        speech=desk.speech,
+        port=desk.port,
+        project=project,
+        tokens=tokens[: case.labelers],
+        warmup=pace.warmup,
+        seconds=pace.seconds,
+        least=min(pace.least, most),
+        most=most,
     )
     pipe = subprocess.PIPE
     words = [sys.executable, "-m", "benchmarks.peers.labelers"]
@@ -98,16 +106,15 @@ def measure(desk: Desk, project: str, tokens: list[str], case: Case, pace: Pace)
 
 def figures(case: Case, made: Yield, used: dict[str, float]) -> dict[str, Any]:
     """What is kept of a case: rates, latencies, CPU in ms a label, what went wrong."""
-    labels = len(made.submits)
     return {
         "assets": case.assets,
         "labelers": case.labelers,
         "held": case.held,
-        "labels": labels,
-        "labels_per_second": labels / made.seconds,
+        "labels": made.labels,
+        "labels_per_second": made.labels / made.seconds,
         "next_ms": latency(made.asks),
         "submit_ms": latency(made.submits),
-        "cpu_ms_a_label": {name: 1000 * cpu / max(1, labels) for name, cpu in used.items()},
+        "cpu_ms_a_label": {name: 1000 * cpu / max(1, made.labels) for name, cpu in used.items()},
         "handed_to_two": made.twice,
         "other_answers": made.other,
         "load_average": machine.load_average(),

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks import machine
 from benchmarks.http import ROOT
-from benchmarks.peers.plot import Point, Series, amount, draw
+from benchmarks.peers.plot import Point, Series, Tint, amount, draw
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -29,6 +29,11 @@ NAMES = {
     "pgqueuer": "PgQueuer: claim + complete",
     "pgbench": "pgbench: one update",
 }
+
+DESKS: list[tuple[str, str, Tint]] = [
+    ("label-studio", "Label Studio, HTTP", "theirs"),
+    ("labelqueue", "labelqueue, HTTP", "ours"),
+]
 
 Results = dict[str, dict[str, Any]]
 
@@ -84,16 +89,11 @@ def filled(page: str, figures: str) -> str:
 
 def plotted(found: Results, handout: dict[str, Any] | None) -> list[Series]:
     """One labeler's hand-outs at each size; 300 held by others beside the line."""
-    series = [
-        Series(name, tint, points, aside)
-        for peer, name, tint in (
-            ("label-studio", "Label Studio, HTTP", "theirs"),
-            ("labelqueue", "labelqueue, HTTP", "ours"),
-        )
-        if peer in found
-        for points, aside in [_points(found[peer]["cases"])]
-        if points
-    ]  # type: list[Series]
+    series = []
+    for peer, name, tint in DESKS:
+        points, aside = _points(found[peer]["cases"]) if peer in found else ([], [])
+        if points:
+            series.append(Series(name, tint, points, aside))
     if handout is not None:
         bare = [
             Point(
@@ -111,7 +111,7 @@ def _points(cases: list[dict[str, Any]]) -> tuple[list[Point], list[tuple[Point,
     alone = [case for case in cases if case["labelers"] == 1 and case["labels"]]
     return (
         _ascending([_point(case) for case in alone if not case["held"]]),
-        [(_point(case), f"{case['held']} held") for case in alone if case["held"]],
+        [(_point(case), f"{case['held']} held by others") for case in alone if case["held"]],
     )
 
 
@@ -151,12 +151,12 @@ def _when(found: Results) -> str:
 
 
 def _over_http(found: Results) -> list[str]:
-    peers = [peer for peer in ("label-studio", "labelqueue") if peer in found]
+    peers = [peer for peer, _, _ in DESKS if peer in found]
     if not peers:
         return []
     rows = [_desk_row(peer, case) for peer in peers for case in found[peer]["cases"]]
     head = (
-        "| | assets | labelers | labels/s | next p50 / p99 ms | submit p50 / p99 ms | "
+        "| | assets | labelers | labels | labels/s | next p50 / p99 ms | submit p50 / p99 ms | "
         "CPU ms a label: server + PostgreSQL | handed to two | load |"
     )
     said = " ".join(_served(found[peer], peer) for peer in peers)
@@ -171,6 +171,7 @@ def _desk_row(peer: str, case: dict[str, Any]) -> tuple[str, ...]:
         name,
         f"{case['assets']:,}{held}",
         f"{case['labelers']}",
+        f"{case['labels']:,}",
         number(case["labels_per_second"]),
         both(case["next_ms"]),
         both(case["submit_ms"]),
@@ -258,7 +259,7 @@ def _queue_row(name: str, one: dict[str, Any]) -> tuple[str, ...]:
         both(peer["pair_ms"]),
         number(classic["pairs_per_second"]),
         f"{peer['pairs_per_second'] / classic['pairs_per_second']:.2f}",
-        f"{_us(peer)} ({_us(classic)})",
+        f"{_us(peer)} ({_us(classic)})".strip(),
         number(drained) if drained else "",
         f"{one['load_average']}",
     )

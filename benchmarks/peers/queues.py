@@ -273,7 +273,7 @@ class Worker:
 
 @contextmanager
 def _workers(environment: Environment, name: str, dsn: str) -> Iterator[list[Worker]]:
-    words = [f"benchmarks.peers.jobs.{name}", dsn, str(CLIENTS // PROCESSES)]
+    words = ["benchmarks.peers.jobs", name, dsn, str(CLIENTS // PROCESSES)]
     processes = [
         subprocess.Popen(
             [environment.python, "-m", *words],

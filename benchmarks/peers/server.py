@@ -100,6 +100,9 @@ def _cluster(programs: Path, directory: Path) -> Iterator[str]:
     settings = {**SETTINGS, "unix_socket_directories": str(cluster)}
     options = shlex.join(w for name, value in settings.items() for w in ("-c", f"{name}={value}"))
     where = ("-D", str(cluster), "-w", "-t", "120")
+    if account.run(programs, ["pg_ctl", "status", "-D", str(cluster)])[0] == 0:
+        # A run that was killed left it.
+        _run(account, programs, "pg_ctl", "stop", *where, "-m", "fast")
     _run(account, programs, "pg_ctl", "start", *where, "-l", str(log), "-o", options)
     try:
         yield _await_database(f"postgresql://{NAME}@/{{}}?host={quote(str(cluster), safe='/')}")

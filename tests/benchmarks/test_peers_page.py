@@ -117,7 +117,7 @@ def test_the_plot_takes_one_labeler_and_puts_held_assets_beside_the_line(results
     theirs, ours, bare = page.plotted(page.read(results / "peers"), handout)
 
     assert theirs.points == [Point(1000, 50, 100), Point(100_000, 120, 240)]
-    assert theirs.aside == [(Point(100_000, 1500, 3000), "300 held")]
+    assert theirs.aside == [(Point(100_000, 1500, 3000), "300 held by others")]
     assert ours.points == [Point(100_000, 1.5, 3)]
     assert bare.points == [Point(10_000, 0.2, 0.5)]
 

@@ -5,13 +5,11 @@ python -m benchmarks.peers.jobs.pgqueuer DSN CONNECTIONS    # in its own environ
 
 from __future__ import annotations
 
-import sys
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import asyncpg
-import uvloop
 from pgqueuer import AsyncpgPoolDriver, PgQueuer
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 from pgqueuer.queries import Queries
@@ -60,14 +58,7 @@ class Pgqueuer:
         await worker.qm.run(batch_size=clients, mode=QueueExecutionMode.drain)
 
 
-async def main() -> None:
-    connections = int(sys.argv[2])
+async def main(dsn: str, connections: int) -> None:
     # One connection more for its worker, which listens on it.
-    async with asyncpg.create_pool(
-        sys.argv[1], min_size=connections, max_size=connections + 1
-    ) as pool:
+    async with asyncpg.create_pool(dsn, min_size=connections, max_size=connections + 1) as pool:
         await serve(Pgqueuer(pool))
-
-
-if __name__ == "__main__":
-    uvloop.run(main())

@@ -5,11 +5,9 @@ python -m benchmarks.peers.jobs.procrastinate DSN CONNECTIONS    # in its own en
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import procrastinate
-import uvloop
 from procrastinate.jobs import Status
 
 from benchmarks.peers.jobs.slices import serve
@@ -57,11 +55,7 @@ class Procrastinate:
         )
 
 
-async def main() -> None:
-    queue = Procrastinate(sys.argv[1], int(sys.argv[2]))
+async def main(dsn: str, connections: int) -> None:
+    queue = Procrastinate(dsn, connections)
     async with queue.app.open_async():
         await serve(queue)
-
-
-if __name__ == "__main__":
-    uvloop.run(main())
