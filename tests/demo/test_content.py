@@ -14,6 +14,7 @@ from PIL import Image
 
 from labelqueue.demo.content import PEOPLE, PROJECTS, ROOT, DemoProject, credit_lines, read
 from labelqueue.rules.interface import parse
+from labelqueue.rules.results import validate
 
 SOURCES = json.loads(read("sources.json"))
 PHOTOGRAPHS = sorted(ROOT.glob("photographs/*"))
@@ -114,4 +115,20 @@ def test_the_demo_shows_priorities_an_assignment_and_consensus() -> None:
 def test_the_labeling_interface_shows_what_the_assets_hold(project: DemoProject) -> None:
     interface = parse(read(project.interface))
     shown = {shown.field for shown in interface.objects}
-    assert shown == ({"image", "credit"} if project.name == "Photographs" else {"text", "credit"})
+    by_name = {"Photographs": {"image", "credit"}, "Short texts": {"text", "credit"}}
+    assert shown == by_name.get(project.name, {"text"})
+
+
+def test_the_quiz_has_questions_enough_and_answers_that_its_interface_takes() -> None:
+    (quizzed,) = (project for project in PROJECTS if project.test_questions is not None)
+    rows = [row for source in quizzed.sources for row in ndjson(source.file)]
+    expected = [row["expected"] for row in rows if "expected" in row]
+    assert quizzed.test_questions is not None
+    assert len(expected) > quizzed.test_questions["quiz"]["size"], "some are left for the work"
+    interface = parse(read(quizzed.interface))
+    for answer in expected:
+        validate(interface, answer)
+    chosen = {answer[0]["value"]["choices"][0] for answer in expected}
+    assert len(chosen) == 3, "each answer is right once"
+    texts = [row["data"]["text"] for row in rows]
+    assert len(set(texts)) == len(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -10,7 +11,7 @@ import httpx2
 import pytest
 
 from labelqueue.demo import Seeded, seed, seeding
-from labelqueue.demo.content import PEOPLE, PROJECTS
+from labelqueue.demo.content import PEOPLE, PROJECTS, read
 from tests.running import Server
 from tests.service import Caller, Service
 
@@ -41,16 +42,31 @@ def test_everybody_can_log_in_and_has_the_role_announced(service: Service, seede
             assert http.post("/session", json=login).is_success
         me = caller(service, seeded, user["email"]).get("/me")
         roles = {each["id"]: each["role"] for each in me["projects"]}
-        assert [roles[each["id"]] for each in seeded["projects"]] == [user["role"]] * 2
+        assert [roles[each["id"]] for each in seeded["projects"]] == [user["role"]] * len(PROJECTS)
 
 
-def test_both_projects_hold_all_their_batches(service: Service, seeded: Seeded) -> None:
+def test_all_projects_hold_all_their_batches(service: Service, seeded: Seeded) -> None:
     mia = caller(service, seeded, "mia@example.com")
-    for wanted in PROJECTS:
+    for wanted, least in zip(PROJECTS, (36, 36, 14), strict=True):
         batches = mia.every(f"/projects/{project(seeded, wanted.name)}/batches")
         sizes = {batch["name"]: batch["size"] for batch in batches}
         assert sizes.keys() == {source.name for source in wanted.sources}
-        assert sum(sizes.values()) >= 36
+        assert sum(sizes.values()) >= least
+
+
+def test_a_newcomer_passes_the_quiz_and_gets_to_work(service: Service, seeded: Seeded) -> None:
+    remarks = project(seeded, "Remarks, after a quiz")
+    liam = caller(service, seeded, "liam@example.com")
+    rows = map(json.loads, read("remarks.ndjson").splitlines())
+    known = {row["data"]["text"]: row.get("expected") for row in rows}
+    for answered in range(4):
+        item = liam.pull_one(remarks)
+        standing = service.get(f"/projects/{remarks}/members/liam@example.com")["trust"]["quiz"]
+        assert (standing["state"], standing["answered"]) == ("open", answered)
+        expected = known[item["asset"]["data"]["text"]]
+        assert expected is not None, "the quiz comes before all work"
+        liam.submit(item, expected)
+    assert known[liam.pull_one(remarks)["asset"]["data"]["text"]] is None
 
 
 def test_seeding_again_makes_nothing_again(

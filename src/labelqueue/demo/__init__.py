@@ -1,4 +1,5 @@
-"""A demo that stands up by itself: real photographs and texts, four people and two projects.
+"""A demo that stands up by itself: real photographs and texts, a quiz, four people and
+three projects.
 
 Where each file comes from, and under which licence, stands in `SOURCES.md` and `sources.json`.
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelqueue.model import Role
+from labelqueue.model import Json, Role
 
 ROOT = Path(__file__).parent
 
@@ -38,12 +38,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class DemoProject:
-    """`reviewed`: what labelers confirm waits for a reviewer."""
+    """`reviewed`: what labelers confirm waits for a reviewer.
+
+    `test_questions` are the settings for the rows whose answer is known, which come into force once
+    these are imported.
+    """
 
     name: str
     interface: str
     sources: tuple[Source, ...]
     reviewed: bool = False
+    test_questions: Mapping[str, Json] | None = None
 
 
 PEOPLE = (
@@ -70,6 +75,17 @@ PROJECTS = (
             Source("Days in history", "texts/history.ndjson"),
         ),
         reviewed=True,
+    ),
+    DemoProject(
+        "Remarks, after a quiz",
+        "interfaces/remarks.xml",
+        (Source("Remarks", "remarks.ndjson"),),
+        # Three of four right lets in; a question in about five assets keeps watch.
+        test_questions={
+            "quiz": {"size": 4, "pass_accuracy": 0.75},
+            "every": 5,
+            "min_accuracy": 0.5,
+        },
     ),
 )
 

@@ -91,9 +91,11 @@ def _project(admin: Client, wanted: DemoProject) -> SeededProject:
         project = _new_project(admin, wanted)
     _join(admin, project)
     imported = {batch["name"] for batch in admin.batches(project)}
-    for source in wanted.sources:
-        if source.name not in imported:
-            _import(admin, project, source)
+    missing = [source for source in wanted.sources if source.name not in imported]
+    for source in missing:
+        _import(admin, project, source)
+    if missing and wanted.test_questions is not None:
+        admin.configure(project, test_questions=dict(wanted.test_questions))
     return {"id": project, "name": wanted.name}
 
 
