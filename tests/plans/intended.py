@@ -20,6 +20,7 @@ PERSONAL = {
 GATE = {"unmet"}
 GROUP = {"work_of_group", "work_held_group", "work_pkey"}
 HOLDING = {"reservation_pkey", "work_pkey", "draft_pkey"}
+TAKEN = {"work_pkey", "asset_pkey", "draft_pkey"}  # what is taken comes with what it is
 INTENDED = {
     "access.membership": set(),
     "access.interface_of": set(),
@@ -29,16 +30,16 @@ INTENDED = {
     "pull.standing": {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
     "pull.labels_toward_limit": {"label_of_person", "label_once"},
     "pull.renew_seat": {"seat_pkey"},
-    "pull.claim": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim, waiting": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_spread": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_spread, waiting": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_unit": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_unit, waiting": ORDER | PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_rest": PERSONAL | GATE | GROUP,
-    "pull.claim_rest, waiting": PERSONAL | GATE | GROUP,
-    "pull.claim_deferred": PERSONAL | GATE | {"work_pkey"},
-    "pull.claim_deferred, waiting": PERSONAL | GATE | {"work_pkey"},
+    "pull.claim": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim, waiting": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim_spread": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim_spread, waiting": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim_unit": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim_unit, waiting": ORDER | PERSONAL | GATE | TAKEN,
+    "pull.claim_rest": PERSONAL | GATE | GROUP | TAKEN,
+    "pull.claim_rest, waiting": PERSONAL | GATE | GROUP | TAKEN,
+    "pull.claim_deferred": PERSONAL | GATE | TAKEN,
+    "pull.claim_deferred, waiting": PERSONAL | GATE | TAKEN,
     "pull.reclaim_expired": HOLDING | {"reservation_live", "audience_member_pkey"},
     "pull.supersede": HOLDING | {"reservation_of_asset"},
     "pull.advance_cursors": ORDER | PERSONAL | GATE,
@@ -55,6 +56,13 @@ INTENDED = {
     "holding.release": HOLDING,
     "holding.save_draft": set(),
     "holding.record_seconds": {"reservation_pkey"},
+    "explain.slot": set(),
+    # As those of one person, for each of several.
+    "turns.grasp": {"seat_pkey", "reservation_pkey"},
+    "turns.standing": {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
+    "turns.look": ORDER | PERSONAL | GATE,
+    "turns.take": HOLDING | {"reservation_of_asset", "asset_pkey"},
+    "turns.items": {"reservation_live", "asset_pkey", "draft_pkey"},
     # Owed rework: few per person.
     "explain.conditions": PERSONAL | GATE | {"work_pkey", "label_owed"},
     "explain.held": PERSONAL | GATE | {"work_pkey"},

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from labelqueue import ids
 from labelqueue.model import ASSET_STATES, Actor
 from labelqueue.queue import (
     assets,
@@ -24,6 +25,7 @@ from labelqueue.queue import (
     reservations,
     skip,
     submit,
+    turns,
 )  # fmt: skip
 from labelqueue.queue.claiming import WINDOW, Claim
 from labelqueue.queue.standing import live
@@ -85,6 +87,28 @@ async def test_100_000_own_labels_ahead_of_everybody_else_cost_nothing(tx: Watch
     first = DONE_TOO + 1
     assert await one_after_another(tx, ANN, 6) == list(range(first, first + 6))
     check(tx.plans)
+
+
+async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None:
+    people = [ANN, DORA]
+    for person in people:
+        await explore(tx, person, REOPENED + 1)
+    hands = [await hold(tx, person) for person in people]
+    tx.plans.clear()
+    asked = [
+        turns.Turn(person, ids.decode("r", hand)[1], "x", None, True)
+        for person, hand in zip(people, hands, strict=True)
+    ]
+    done = await turns.take_turns(tx, PROJECT, asked, _nobody_ahead)
+    assert all(done[turn].next is not None for turn in asked)
+    check(tx.plans, rows=2 * ROWS)
+    assert {"turns.grasp", "turns.standing", "turns.look", "turns.take"} <= {
+        plan.name for plan in tx.plans
+    }
+
+
+async def _nobody_ahead() -> None:
+    pass
 
 
 async def test_one_walk_over_100_000_own_labels_is_remembered(tx: Watched) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from labelqueue.db import Connection, Row, Statement, Transaction, load
+from labelqueue.queue import submit, turns
 from labelqueue.queue.gate import ungated
 from labelqueue.queue.standing import live, waiting
 from tests.plans.plan import Plan
@@ -97,4 +98,15 @@ def _names() -> dict[str, str]:
                 found[str(variant)] = f"{subject}.{name}"
                 found.setdefault(str(ungated(variant)), f"{subject}.{name}, ungated")
                 found.setdefault(str(waiting(variant)), f"{subject}.{name}, waiting")
-    return found
+    return found | {str(text): name for name, texts in _of_several().items() for text in texts}
+
+
+def _of_several() -> dict[str, list[Statement]]:
+    """The statements that serve several people at once."""
+    return {
+        "holding.submit": [submit.SUBMIT],
+        "turns.grasp": [turns.GRASP],
+        "turns.standing": [turns.STANDING],
+        "turns.items": [turns.ITEMS],
+        "turns.look": [live(turns.LOOK, slot) for slot in "ab"],
+    }

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from labelqueue.db import Database
-from labelqueue.queue import people
+from labelqueue.queue import interfaces, people
 from labelqueue.web.app import Options, create_app
 
 PASSWORD = "correct horse battery"
@@ -52,6 +52,7 @@ class Site:
 
 @pytest.fixture
 async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+    interfaces._parsed.clear()  # those of another test's database, which has the same numbers
     database = await Database.open(database_url, pool=6)
     async with AsyncExitStack() as stack:
         yield Site(database, tmp_path, stack)

@@ -59,6 +59,7 @@ async def _claim(
     if rivals := [row["asset"] for row in made if row["rivals"]]:
         await supersede(tx, standing, rivals)
     standing.active += len(made)
+    standing.items += [row for row in made if "data" in row]
     return [row["id"] for row in made], rows[0]["candidates"] - len(made)
 
 

@@ -55,10 +55,14 @@ async def grasp(tx: Transaction, actor: Actor, reservation: str) -> Holding:
     row = await tx.first(sql.holding, project=project, reservation=number, person=actor.user)
     if row is None:
         raise NotFound()
-    member = as_membership(project, actor.user, row, admin=actor.admin)
+    return as_holding(actor, project, row)
+
+
+def as_holding(actor: Actor, project: int, row: Row) -> Holding:
+    """A row of the statement `holding`."""
     return Holding(
-        member=member,
-        reservation=number,
+        member=as_membership(project, actor.user, row, admin=actor.admin),
+        reservation=row["reservation"],
         queue=row["queue"],
         asset=row["asset"],
         label=row["label"],

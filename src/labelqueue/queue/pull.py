@@ -53,16 +53,23 @@ async def pull(
         await take_rework(tx, standing)
     reclaimed = await _take_up_again(tx, standing) if standing.expired else []
     taken = await _take(tx, standing) if reason in (None, "quiz_required") else []
-    rows = await tx.all(sql.items, **standing.key)
+    rows = await _held(tx, standing)
     rows.sort(key=lambda row: (row["kind"] != "rework", row["id"] in (*reclaimed, *taken),
-                               row["id"] in taken))  # fmt: skip
+                               row["id"] in taken, row["id"]))  # fmt: skip
     if rows:
         await opened(tx, standing, rows[0]["id"])
     labels = await shown_labels(tx, project, [row["label"] for row in rows if row["label"]])
-    items = [_item(standing, row, labels.get(row["label"])) for row in rows]
+    items = [as_item(standing, row, labels.get(row["label"])) for row in rows]
     if not items and not telling_why:
         return {"items": [], "waiting": not_told(reason)}
     return {"items": items, "waiting": None if items else await why_nothing(tx, standing, reason)}
+
+
+async def _held(tx: Transaction, standing: Standing) -> list[Row]:
+    """All that the person holds; where all of it was taken just now, it is known."""
+    if 0 < len(standing.items) == standing.active:
+        return standing.items
+    return await tx.all(sql.items, **standing.key)
 
 
 async def _take_up_again(tx: Transaction, standing: Standing) -> list[int]:
@@ -77,7 +84,7 @@ async def _take(tx: Transaction, standing: Standing) -> list[int]:
     """Take what is missing to the queue's count; returns the reservations made."""
     if standing.queue == REVIEW:
         return await take_reviews(tx, standing) or await take_over(tx, standing)
-    need = await _wanted(tx, standing)
+    need = await wanted(tx, standing)
     if need <= 0:
         return []
     if in_quiz(standing.questions, standing.tested):
@@ -100,7 +107,8 @@ async def _take_work(tx: Transaction, standing: Standing, need: int) -> list[int
     return taken or await take_over(tx, standing)
 
 
-async def _wanted(tx: Transaction, standing: Standing) -> int:
+async def wanted(tx: Transaction, standing: Standing) -> int:
+    """How many places are missing to the queue's count; none or fewer where nothing is."""
     reservation = standing.settings["reservation"]
     if reservation["refill"] == "empty" and standing.active:
         return 0
@@ -112,13 +120,17 @@ async def _wanted(tx: Transaction, standing: Standing) -> int:
 async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
     """Take places in the queue's order, and remember from time to time how far it was explored."""
     if not standing.explored:
-        await _advance(tx, standing)
+        await explore(tx, standing)
     began = time.perf_counter()
     taken = await _claim_shared(tx, standing, need)
-    slow = time.perf_counter() - began > SLOW
-    if slow or not taken or random.random() < 1 / 16:
-        await _advance(tx, standing)
+    if not taken or to_remember(time.perf_counter() - began):
+        await explore(tx, standing)
     return taken
+
+
+def to_remember(seconds: float) -> bool:
+    """Whether to note how far was explored, after a look that took so long: once in 16 looks."""
+    return seconds > SLOW or random.random() < 1 / 16
 
 
 async def _claim_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:
@@ -133,12 +145,14 @@ async def _claim_shared(tx: Transaction, standing: Standing, need: int) -> list[
     return taken
 
 
-async def _advance(tx: Transaction, standing: Standing) -> None:
+async def explore(tx: Transaction, standing: Standing) -> None:
+    """Note how far in the queue's order there is nothing for this person."""
     await tx.run(live(sql.advance_cursors, standing.slot), **standing.key, slot=standing.slot)
     standing.explored = True
 
 
-def _item(standing: Standing, row: Row, label: Label | None) -> Item:
+def as_item(standing: Standing, row: Row, label: Label | None = None) -> Item:
+    """A row of the statement `items`, as the person sees it."""
     project = standing.member.project
     return {
         "reservation": ids.encode("r", project, row["id"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +57,7 @@ class Standing:
     explored: bool
     owes: bool
     tested: Tested | None  # None where nobody is asked test questions
+    items: list[Row] = field(default_factory=list)  # what was taken by now, as `items` has it
 
     @property
     def key(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from labelqueue.db import Jsonb, Row, Transaction, load
@@ -15,11 +16,12 @@ from labelqueue.queue.interfaces import check_result
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rework import submit_rework
 from labelqueue.queue.rounds import foresee, is_dynamic, rejudge
-from labelqueue.queue.standing import Standing, bars, observe
+from labelqueue.queue.standing import Standing, bars, observe, of_each
 from labelqueue.queue.trust import trust_of
 
 sql = load("holding")
 explain_sql = load("explain")
+SUBMIT = of_each(sql.submit, seconds="asked.seconds")
 
 Answer = dict[str, Any]
 
@@ -53,7 +55,7 @@ async def submit(
     if holding.kind == "rework":
         return await submit_rework(tx, holding, answer, round_ahead)
     generation = await before_label(tx, holding.member.project, holding.settings, holding.asset)
-    made = await tx.first(sql.submit, **holding.key, **answer)
+    made = next(iter(await make_labels(tx, holding.member.project, [(holding, answer)])), None)
     submitted: Submitted | Problem
     if made is None:
         submitted = await _submit_lost(tx, holding, answer, round_ahead)
@@ -61,6 +63,22 @@ async def submit(
         submitted = await _accepted(tx, holding, made, round_ahead)
     await after_label(tx, holding.member.project, holding.settings, holding.asset, generation)
     return submitted
+
+
+async def make_labels(
+    tx: Transaction, project: int, answers: Sequence[tuple[Holding, Answer]]
+) -> list[Row]:
+    """Make the labels of those reservations that are active; returns theirs."""
+    return await tx.all(
+        SUBMIT, project=project,
+        people=[holding.member.person for holding, _ in answers],
+        reservations=[holding.reservation for holding, _ in answers],
+        results=[answer["result"] for _, answer in answers],
+        classes=[answer["classes"] for _, answer in answers],
+        timers=[answer["seconds"] for _, answer in answers],
+        versions=[answer["version"] for _, answer in answers],
+        trust=[answer["trust"] for _, answer in answers],
+    )  # fmt: skip
 
 
 async def _trust(tx: Transaction, holding: Holding) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from labelqueue.db import Statement, Transaction, load
-from labelqueue.queue.standing import LABEL, Standing, live
+from labelqueue.db import Transaction, load
+from labelqueue.queue.standing import LABEL, Standing, live, of_each
 
 sql = load("watching")
 explain_sql = load("explain")
@@ -14,13 +14,13 @@ explain_sql = load("explain")
 MOST_EVENTS = 5000  # read at one look; more count as "anything may have happened"
 
 
-def _of_each(statement: Statement) -> Statement:
-    """The statement with its conditions asked of each person who waits."""
-    return Statement(statement.replace("%(person)s", "p.person"))
-
-
-_WHOM = (_of_each(sql.whom_to_label), _of_each(sql.whom_to_review))
-_WHO_COULD = (_of_each(sql.who_could_label), _of_each(sql.who_could_review))
+_WHOM, _WHO_COULD = (
+    tuple(of_each(statement, person="p.person") for statement in of_queues)
+    for of_queues in (
+        (sql.whom_to_label, sql.whom_to_review),
+        (sql.who_could_label, sql.who_could_review),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@
 -- fragment: not_complete
 w.labels < w.target
 
+-- fragment: free_places
+w.target - w.labels - w.owed - w.held
+
 -- fragment: has_free_place
-w.target > w.labels + w.owed + w.held
+{{free_places}} > 0
 
 -- fragment: not_labeled_by_person
 -- Late labels do not bar, and a skip does not where skips return to the one who skipped.

@@ -1,6 +1,6 @@
 -- A reservation in its holder's hands, and what ends it there.
 
--- name: holding
+-- fragment: in_hand
 select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
        r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active, q.settings,
        {{expected_result}} as expected,
@@ -11,7 +11,10 @@ join queue q on q.project = r.project and q.queue = r.queue
 join queue reviews on reviews.project = r.project and reviews.queue = 1
 left join member m on m.project = r.project and m.person = r.person
 left join person on person.id = m.person
-where r.project = %(project)s and r.id = %(reservation)s and r.person = %(person)s;
+where r.project = %(project)s and r.id = %(reservation)s and r.person = %(person)s
+
+-- name: holding
+{{in_hand}};
 
 -- name: lock_work
 select asset from work
@@ -40,34 +43,47 @@ least(greatest(coalesce(%(seconds)s::real, 0), r.seconds),
       extract(epoch from service_now() - r.created_at))
 
 -- name: submit
-with {{own_work}},
+-- The labels of one person or of several; the work rows in the order of assets. `timers` are what
+-- the clients' timers say, `seconds` the one that is `asked`.
+with asked as materialized (
+  select * from unnest(%(people)s::bigint[], %(reservations)s::bigint[], %(results)s::jsonb[],
+                       %(classes)s::jsonb[], %(timers)s::float4[], %(versions)s::bigint[],
+                       %(trust)s::float4[])
+                  asked (person, reservation, result, classes, seconds, version, trust)),
+locked as materialized (
+  select w.asset, asked.* from asked
+  join reservation r on r.project = %(project)s and r.id = asked.reservation
+                    and r.person = asked.person and r.kind = 'label'
+  join work w on w.project = r.project and w.queue = 0 and w.asset = r.asset and w.label = 0
+  order by w.asset
+  for update of w),
 ended as (
   update reservation r
   set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}
-  from locked
-  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'
-    and r.kind = 'label'
-  returning r.asset, r.seconds),
+  from locked asked
+  where r.project = %(project)s and r.id = asked.reservation and r.state = 'active'
+  returning r.asset, r.seconds as worked, asked.person, asked.reservation, asked.result,
+            asked.classes, asked.version, asked.trust),
 counted as (
-  update work w set held = w.held - 1, labels = w.labels + 1
-  from ended
-  where w.project = %(project)s and w.queue = 0 and w.asset = ended.asset and w.label = 0
-  returning w.batch),
+  update work w set held = w.held - few.labels, labels = w.labels + few.labels
+  from (select asset, count(*)::int as labels from ended group by asset) few
+  where w.project = %(project)s and w.queue = 0 and w.asset = few.asset and w.label = 0
+  returning w.asset, w.batch),
 made as (
   insert into label (project, asset, person, batch, status, counts, final, result, seconds,
                      interface_version, reservation, classes, trust)
-  select %(project)s, asset, %(person)s, batch, 'submitted', true, true, %(result)s, seconds,
-         %(version)s, %(reservation)s, %(classes)s, %(trust)s::real
-  from ended cross join counted
-  returning id, asset, status::text as status),
+  select %(project)s, asset, person, batch, 'submitted', true, true, result, worked, version,
+         reservation, classes, trust
+  from ended join counted using (asset)
+  returning id, asset, person, reservation, status::text as status),
 undrafted as (
   delete from draft d using ended
-  where d.project = %(project)s and d.queue = 0 and d.person = %(person)s
+  where d.project = %(project)s and d.queue = 0 and d.person = ended.person
     and d.asset = ended.asset),
 noted as (
   insert into event (project, actor, kind, asset, reservation, label)
-  select %(project)s, %(person)s, 'label.submitted', asset, %(reservation)s, id from made)
-select id, status from made;
+  select %(project)s, person, 'label.submitted', asset, reservation, id from made)
+select id, status, reservation from made;
 
 -- name: keep_lost
 -- A label whose reservation was lost: counted after all where a place is free, else kept as late.

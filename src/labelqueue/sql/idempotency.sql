@@ -9,6 +9,15 @@ ON CONFLICT (person, key) DO UPDATE
     WHERE kept.created_at <= service_now() - interval '24 hours'
 RETURNING key
 
+-- name: keep_all
+-- Whole answers of several requests. A key that is there already takes no row.
+INSERT INTO idempotency (person, key, request_hash, status, body, settled, created_at)
+SELECT person, key, request_hash, status, body, settled, service_now()
+FROM unnest(%(people)s::bigint[], %(keys)s::text[], %(hashes)s::bytea[], %(statuses)s::bigint[],
+            %(bodies)s::bytea[], %(settled)s::boolean[])
+     AS answer (person, key, request_hash, status, body, settled)
+ON CONFLICT (person, key) DO NOTHING
+
 -- name: kept
 SELECT request_hash, status, body, settled
 FROM idempotency

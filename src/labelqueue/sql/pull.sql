@@ -10,7 +10,7 @@ for update;
 insert into seat (project, queue, person) values (%(project)s, %(queue)s, %(person)s)
 on conflict do nothing;
 
--- name: standing
+-- fragment: stands
 -- All that decides before any asset is looked at; read after the seat is locked.
 select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
        service_now() as now, holds.held, holds.expired,
@@ -32,7 +32,10 @@ cross join lateral (
   from reservation r
   where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
     and r.state in ('active', 'expired')) holds
-where q.project = %(project)s and q.queue = %(queue)s;
+where q.project = %(project)s and q.queue = %(queue)s
+
+-- name: standing
+{{stands}};
 
 -- name: labels_toward_limit
 -- Labels that count, and owed rework that is not in hand; skips do not. Test questions in work count
@@ -84,7 +87,7 @@ reach as materialized (
 -- everything that is ready. Nothing is locked while looking.
 behind as (
   select found.* from reach cross join q cross join lateral (
-    select w.asset, w.label, w.key_live as key from (
+    select w.asset, w.label, w.key_live as key, {{free_places}} as free from (
       select * from work w
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
@@ -94,7 +97,7 @@ behind as (
   where reach.unseen),
 ahead as (
   select found.* from reach cross join q cross join lateral (
-    select w.asset, w.label, w.key_live as key from work w
+    select w.asset, w.label, w.key_live as key, {{free_places}} as free from work w
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and w.key_live < q.bound
@@ -200,24 +203,30 @@ taken as (
   returning w.asset, w.label, locked.key, w.priority, w.batch, w.row, w.audience),
 {{reserved}}
 
+-- fragment: why_given
+format(%(why)s::text, case when priority is null then 'no priority of its own'
+                           else 'priority ' || priority end, batch, "row")
+  || case when audience > 0 then ' It is meant for you or your skills.' else '' end
+
 -- fragment: reserved
 made as (
   insert into reservation (project, queue, asset, label, person, kind, why)
   select %(project)s, %(queue)s, asset, label, %(person)s, %(kind)s,
-         format(%(why)s::text, case when priority is null then 'no priority of its own'
-                                    else 'priority ' || priority end, batch, "row")
-           || case when audience > 0 then ' It is meant for you or your skills.' else '' end
+         {{why_given}}
   from taken order by key
-  returning id, asset),
+  returning id, asset, kind, why, label),
 noted as (
   insert into event (project, actor, kind, asset, reservation, data)
   select %(project)s, %(person)s, 'reservation.created', asset, id,
          jsonb_build_object('labeler', 'u' || %(person)s::text, 'kind', %(kind)s::text)
   from made)
-select looked.candidates, made.id, made.asset,
+select looked.candidates, made.*, a.external_id, a.data, a.batch, a.unit_group, d.result as draft,
        exists (select 1 from reservation r where r.project = %(project)s and r.asset = made.asset
                and r.state = 'expired' offset 0) as rivals
 from (select count(*) as candidates from seen) looked left join made on true
+left join asset a on a.project = %(project)s and a.id = made.asset
+left join draft d on d.project = %(project)s and d.queue = %(queue)s and d.person = %(person)s
+                 and d.asset = made.asset
 
 -- name: claim
 with {{reach}},
@@ -398,7 +407,7 @@ set key = excluded.key, generation = excluded.generation, reset = excluded.reset
 where (c.key, c.generation, c.reset) is distinct from
       (excluded.key, excluded.generation, excluded.reset);
 
--- name: items
+-- fragment: held_items
 -- What this person holds at the queue, as they see it.
 select r.id, r.kind, r.why, r.asset, r.label, a.external_id, a.data,
        {{shown_batch}} as batch, {{shown_group}} as unit_group, d.result as draft
@@ -408,4 +417,7 @@ left join draft d on d.project = r.project and d.queue = r.queue and d.person = 
                  and d.asset = r.asset
 where r.project = %(project)s and r.queue = %(queue)s and r.person = %(person)s
   and r.state = 'active'
-order by r.id;
+order by r.id
+
+-- name: items
+{{held_items}};

@@ -146,7 +146,9 @@ async def _commit(route: Route, ask: Ask[Any, Any], key: Key | None) -> Answer:
         held = await route.hold(ask, partial(_look, route, ask, key))
         if held is not None:
             return held
-    done = await in_transaction(ask, partial(_act_once, route, ask, key))
+    done = await route.gather(ask, key) if route.gather else None
+    if done is None:
+        done = await in_transaction(ask, partial(_act_once, route, ask, key))
     return done if done.settled else await _pull_next(route, ask, key, done)
 
 

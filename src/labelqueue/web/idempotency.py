@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -96,6 +96,25 @@ async def settle(tx: Transaction, key: Key | None, answer: Answer) -> None:
             body=answer.body,
             settled=answer.settled,
         )
+
+
+class KeyTaken(Exception):
+    """One of several keys was used before, or is being used."""
+
+
+async def keep_all(tx: Transaction, kept: Sequence[tuple[Key, Answer]]) -> None:
+    """Take several keys and remember their answers at once. Raises KeyTaken."""
+    taken = await tx.run(
+        _sql.keep_all,
+        people=[key.person for key, _ in kept],
+        keys=[key.key for key, _ in kept],
+        hashes=[key.request_hash for key, _ in kept],
+        statuses=[answer.status for _, answer in kept],
+        bodies=[answer.body for _, answer in kept],
+        settled=[answer.settled for _, answer in kept],
+    )
+    if taken < len(kept):
+        raise KeyTaken
 
 
 async def keep_refusal(database: Database, key: Key | None, refusal: Problem) -> Answer:

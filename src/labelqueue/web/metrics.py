@@ -40,6 +40,12 @@ class Metrics:
             ["status"],
             registry=self.registry,
         )
+        self.turns = Counter(
+            "labelqueue_turns",
+            "Submits served together with others of their moment, or alone.",
+            ["how"],
+            registry=self.registry,
+        )
         self.registry.register(_Pool(database))
         waits = Gauge("labelqueue_waiting", "Pulls that are held open.", registry=self.registry)
         waits.set_function(lambda: len(waiting))

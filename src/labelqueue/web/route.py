@@ -20,7 +20,7 @@ from labelqueue.web.reading import JSON_LIMIT
 
 if TYPE_CHECKING:
     from labelqueue.queue.sessions import Identity
-    from labelqueue.web.idempotency import Answer
+    from labelqueue.web.idempotency import Answer, Key
     from labelqueue.web.service import Service
 
 __all__ = ["Ask", "Half", "ListQuery", "Nothing", "Query", "Route"]
@@ -78,6 +78,7 @@ Next = Callable[[Transaction, Ask[Any, Any]], Awaitable[Pulled]]
 Serve = Callable[[Ask[Any, Any]], Awaitable[Response]]
 Look = Callable[[Act], Awaitable["Answer"]]
 Hold = Callable[[Ask[Any, Any], Look], Awaitable["Answer | None"]]
+Gather = Callable[[Ask[Any, Any], "Key | None"], Awaitable["Answer | None"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Route:
     The models of the body, the query and the answer are those of the function's signature.
     `next` completes half an answer. `hold` comes before `act`, and where it is one to wait for,
     gives the answer itself: it is handed what runs a verb in a transaction of its own, as often as
-    it takes.
+    it takes. `gather` comes before `act` too: where the request can be served with others, it gives
+    the answer, whole or half.
     `takes` and `gives` describe bodies and answers that are not JSON, by media type; `items` says
     what a page is a list of.
     """
@@ -100,6 +102,7 @@ class Route:
     status: int = 200
     next: Next | None = None
     hold: Hold | None = None
+    gather: Gather | None = None
     keyed: bool = True
     public: bool = False
     answers: Any = None

@@ -10,6 +10,7 @@ from typing import Any
 from labelqueue.db import Database
 from labelqueue.web.auth import Identities
 from labelqueue.web.following import Following
+from labelqueue.web.gathering import Gathering
 from labelqueue.web.idempotency import Running
 from labelqueue.web.metrics import Metrics
 from labelqueue.web.reading import STREAM_LIMIT
@@ -49,6 +50,7 @@ class Service:
     tail: Tail = field(default_factory=Tail)
     waiting: Waiting = field(init=False)
     following: Following = field(init=False)
+    gathering: Gathering = field(init=False)
     metrics: Metrics = field(init=False)
     thumbnails: Thumbnails = field(init=False)
 
@@ -56,6 +58,7 @@ class Service:
         self.identities = Identities(self.database)
         self.waiting = Waiting(self.database, self.tail)
         self.following = Following(self.database, self.tail)
+        self.gathering = Gathering(self.database)
         self.metrics = Metrics(self.database, self.waiting)
         self.thumbnails = Thumbnails(self.options.data)
 

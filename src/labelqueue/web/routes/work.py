@@ -13,10 +13,11 @@ from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
 from labelqueue.queue import drafts, pull, release, review, skip, submit
 from labelqueue.queue.standing import NUMBER
+from labelqueue.queue.turns import Turn
 from labelqueue.queue.waiting import not_told, say_why
 from labelqueue.queue.watching import Place, is_realtime
 from labelqueue.web.fields import Body, Seconds, Sentence
-from labelqueue.web.idempotency import Answer
+from labelqueue.web.idempotency import Answer, Key
 from labelqueue.web.route import Ask, Half, Look, Nothing, Query, Route
 from labelqueue.web.waiting import Looked
 
@@ -120,6 +121,22 @@ async def submit_work(tx: Transaction, ask: Ask[Submit, Query]) -> Submitted | P
     return _submitted(ask, done, body.pull_next)
 
 
+async def submit_together(ask: Ask[Submit, Query], key: Key | None) -> Answer | None:
+    """Submit with whoever else of the project submits now, where that is possible."""
+    body = ask.body
+    if body.verdict is not None:
+        return None
+    project, reservation = ids.decode("r", ask.named("reservation"))
+    turn = Turn(ask.actor, reservation, body.result, body.active_seconds, body.pull_next)
+    answer = await ask.service.gathering.join(project, turn, key)
+    ask.service.metrics.turns.labels("together" if answer else "alone").inc()
+    if answer is not None:
+        ask.service.metrics.submits.labels("submitted").inc()
+        if answer.settled and body.pull_next:
+            ask.service.metrics.pulls.labels("work").inc()
+    return answer
+
+
 async def skip_work(tx: Transaction, ask: Ask[Skip, Query]) -> Submitted | Problem | Half:
     body = ask.body
     done = await skip.skip(tx, ask.actor, ask.named("reservation"), body.reason, body.broken)
@@ -165,7 +182,7 @@ async def record_activity(tx: Transaction, ask: Ask[Activity, Query]) -> Renewed
 _HELD = "/reservations/{reservation}"
 ROUTES = [
     Route("POST", f"{_HELD}/submit", "Hand in a result, and pull the next",
-          submit_work, next=pull_next, answers=Submitted),
+          submit_work, next=pull_next, gather=submit_together, answers=Submitted),
     Route("POST", "/projects/{project}/queues/{queue}/pull",
           "My current work; with `wait_seconds`, as soon as there is some",
           pull_work, hold=hold_pull, answers=Pulled),

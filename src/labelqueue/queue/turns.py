@@ -1,0 +1,220 @@
+"""Turns: people who hand in at the same moment get their next assets by the same statements.
+
+Here goes what most requests are: a label for a reservation that is still held, and the next asset
+of the shared queue. Whatever needs more than that is left to the verbs themselves, which come to
+the same answers one person at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from labelqueue.db import Jsonb, Row, Transaction, load
+from labelqueue.errors import Problem
+from labelqueue.model import Actor, Json, LabelRef, Pulled
+from labelqueue.queue.claiming import supersede
+from labelqueue.queue.groups import retained
+from labelqueue.queue.holding import Holding, as_holding, label_ref
+from labelqueue.queue.interfaces import check_result
+from labelqueue.queue.pull import WHY, as_item, explore, to_remember, wanted
+from labelqueue.queue.reviewing import enter_review
+from labelqueue.queue.rounds import is_dynamic
+from labelqueue.queue.sharing import opened
+from labelqueue.queue.standing import (
+    LABEL,
+    Standing,
+    as_standing,
+    barred,
+    live,
+    of_each,
+    renew,
+)
+from labelqueue.queue.submit import make_labels
+from labelqueue.rules.allotment import Candidate, allot
+
+sql = load("turns")
+_TURN = {"person": "turn.person", "reservation": "turn.reservation"}
+GRASP = of_each(sql.grasp, **_TURN)
+STANDING = of_each(sql.standing, **_TURN)
+ITEMS = of_each(sql.items, **_TURN)
+LOOK = of_each(sql.look, **_TURN, window="turn.within")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Turn:
+    """What somebody hands in, and whether they want the next asset."""
+
+    actor: Actor
+    reservation: int
+    result: Json
+    active_seconds: float | None
+    pull_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The label made; `next` is None where it was not asked for, or is to be pulled by itself."""
+
+    label: LabelRef | None
+    next: Pulled | None
+
+
+class Apart(Exception):
+    """The queue's settings need more than turns know of."""
+
+
+def is_plain(settings: dict[str, Any]) -> bool:
+    """Whether turns are taken together where a label queue has these settings."""
+    apart = retained(settings) or settings["order"]["avoid_held"] or is_dynamic(settings)
+    return not (apart or settings["test_questions"])
+
+
+async def take_turns(
+    tx: Transaction, project: int, turns: Sequence[Turn], at_head: Callable[[], Awaitable[None]]
+) -> dict[Turn, Done]:
+    """Serve turns of different people; those that are missing from the answer were not touched.
+
+    `at_head` returns once nobody else of this server is at the head of the queue, where they would
+    only find each other's locks. Raises Apart.
+    """
+    holdings = await _grasp(tx, project, turns)
+    labels = await _hand_in(tx, project, holdings)
+    people = {turn.actor.user: turn.actor for turn in labels if turn.pull_next}
+    pulled: dict[int, Pulled] = {}
+    if people:
+        await at_head()
+        pulled = await _pull(tx, project, list(people.values()))
+    return {turn: Done(label, pulled.get(turn.actor.user)) for turn, label in labels.items()}
+
+
+async def _grasp(tx: Transaction, project: int, turns: Sequence[Turn]) -> dict[Turn, Holding]:
+    """Lock the seats, and read the reservations that are plain labels in hand."""
+    rows = await tx.all(
+        GRASP, project=project, people=[turn.actor.user for turn in turns],
+        reservations=[turn.reservation for turn in turns],
+    )  # fmt: skip
+    if not all(is_plain(row["settings"]) for row in rows if row["queue"] == LABEL):
+        raise Apart
+    found = {row["reservation"]: row for row in rows}
+    holdings = {
+        turn: as_holding(turn.actor, project, found[turn.reservation])
+        for turn in turns
+        if turn.reservation in found
+    }
+    return {turn: held for turn, held in holdings.items() if _is_plain_label(held)}
+
+
+def _is_plain_label(holding: Holding) -> bool:
+    return holding.queue == LABEL and holding.kind == "label" and holding.state == "active"
+
+
+async def _hand_in(
+    tx: Transaction, project: int, holdings: Mapping[Turn, Holding]
+) -> dict[Turn, LabelRef | None]:
+    answers = {}
+    for turn, holding in holdings.items():
+        try:
+            classes = await check_result(tx, holding.member, turn.result)
+        except Problem:
+            continue
+        answers[turn] = {
+            "result": Jsonb(turn.result), "classes": Jsonb(classes), "trust": 1.0,
+            "seconds": turn.active_seconds, "version": holding.member.interface_version,
+        }  # fmt: skip
+    if not answers:
+        return {}
+    rows = await make_labels(tx, project, [(holdings[turn], one) for turn, one in answers.items()])
+    made = {row["reservation"]: row for row in rows}
+    labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
+    for turn, row in labels.items():
+        slot = holdings[turn].review_slot
+        if slot is not None:
+            await enter_review(tx, project, row["id"], slot)
+    return {turn: label_ref(project, row) for turn, row in labels.items()}
+
+
+async def _pull(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[int, Pulled]:
+    """The current work of those who need nothing but places of the shared queue."""
+    standings = await _stand(tx, project, actors)
+    wants = {person: await wanted(tx, standing) for person, standing in standings.items()}
+    given = await _give(tx, project, standings, {who: n for who, n in wants.items() if n > 0})
+    rows = [row for found in given.values() for row in found]
+    if any(standing.active for standing in standings.values()):
+        rows = await tx.all(ITEMS, project=project, queue=LABEL, people=list(standings))
+    pulled = {}
+    for person, standing in standings.items():
+        taken = [row["id"] for row in given.get(person, ())]
+        theirs = sorted((row for row in rows if row["person"] == person),
+                        key=lambda row: (row["id"] in taken, row["id"]))  # fmt: skip
+        served = len(taken) >= wants[person] and theirs
+        if served and all(row["kind"] == "label" for row in theirs):
+            await opened(tx, standing, theirs[0]["id"])
+            items = [as_item(standing, row) for row in theirs]
+            pulled[person] = Pulled(items=items, waiting=None)
+    return pulled
+
+
+async def _stand(
+    tx: Transaction, project: int, actors: Sequence[Actor]
+) -> dict[int, Standing]:  # fmt: skip
+    """Those whom nothing bars, and whom nothing waits for but the shared queue."""
+    rows = await tx.all(
+        STANDING, project=project, queue=LABEL, people=[actor.user for actor in actors]
+    )
+    by_person = {row["person"]: row for row in rows}
+    standings = {}
+    for actor in actors:
+        standing = as_standing(project, actor.user, LABEL, by_person[actor.user], admin=actor.admin)
+        plain = is_plain(standing.settings) and standing.explored and not standing.owes
+        if plain and not standing.expired and standing.member.may("labeler"):
+            await renew(tx, standing, pulling=True)
+            if await barred(tx, standing) is None:
+                standings[actor.user] = standing
+    return standings
+
+
+async def _give(
+    tx: Transaction, project: int, standings: Mapping[int, Standing], wants: Mapping[int, int]
+) -> dict[int, list[Row]]:
+    """Take places for those who want some; returns the reservations made, by person."""
+    if not wants:
+        return {}
+    slot = standings[next(iter(wants))].slot
+    began = time.perf_counter()
+    seen = await _look(tx, project, slot, wants)
+    seconds = time.perf_counter() - began
+    pairs = allot(wants, seen)
+    if not pairs:
+        return {}
+    people, assets = map(list, zip(*pairs, strict=True))
+    rows = await tx.all(sql.take, project=project, people=people, assets=assets, why=WHY)
+    given: dict[int, list[Row]] = {}
+    for row in rows:
+        given.setdefault(row["person"], []).append(row)
+    for person, theirs in given.items():
+        if rivals := [row["asset"] for row in theirs if row["rivals"]]:
+            await supersede(tx, standings[person], rivals)
+        if to_remember(seconds):
+            await explore(tx, standings[person])
+    return given
+
+
+async def _look(
+    tx: Transaction, project: int, slot: str, wants: Mapping[int, int]
+) -> dict[int, list[Candidate]]:
+    """What each may have: as many rows as those before them could take, and their own."""
+    before, windows = 0, []
+    for want in wants.values():
+        before += want
+        windows.append(before)
+    rows = await tx.all(
+        live(LOOK, slot), project=project, queue=LABEL, slot=slot, people=list(wants),
+        windows=windows,
+    )  # fmt: skip
+    seen: dict[int, list[Candidate]] = {}
+    for row in rows:
+        seen.setdefault(row["person"], []).append(Candidate(row["asset"], row["free"]))
+    return seen

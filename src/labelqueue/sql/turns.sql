@@ -1,0 +1,73 @@
+-- Turns: the label and the next asset of several people, in the same few statements. `turn` is one
+-- of them. What is decided here is decided by the fragments of the pull.
+
+-- name: grasp
+-- Lock their seats, in the order of people, and read what they have in hand.
+with seats as materialized (
+  select s.person from seat s
+  where s.project = %(project)s and s.queue = 0 and s.person = any (%(people)s::bigint[])
+  order by s.person for update)
+select found.*
+from unnest(%(people)s::bigint[], %(reservations)s::bigint[]) turn (person, reservation)
+join seats on seats.person = turn.person
+cross join lateral ({{in_hand}}) found;
+
+-- name: standing
+-- How they stand, asked once the seats are locked.
+select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)
+cross join lateral ({{stands}}) found;
+
+-- name: items
+select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)
+cross join lateral ({{held_items}}) found;
+
+-- name: look
+-- The first rows that each of these people may have: as many as could be had before them, and their
+-- own.
+select turn.person, found.asset, found.free
+from unnest(%(people)s::bigint[], %(windows)s::bigint[]) with ordinality
+       turn (person, within, nth)
+cross join lateral (
+  with {{reach}}, {{seen}}
+  select seen.asset, seen.free, seen.key from seen order by seen.key) found
+order by turn.nth, found.key;
+
+-- name: take
+-- A place for each pair of a person and an asset, as far as places are free under the lock.
+with pair as materialized (
+  select * from unnest(%(people)s::bigint[], %(assets)s::bigint[]) with ordinality
+                  pair (person, asset, nth)),
+locked as materialized (
+  select w.asset, {{free_places}} as free from (select distinct asset from pair) named
+  join work w on w.project = %(project)s and w.queue = 0 and w.asset = named.asset and w.label = 0
+  where w.open
+  for update of w skip locked),
+given as materialized (
+  select placed.person, placed.asset, placed.nth from (
+    select pair.*, locked.free, row_number() over (partition by asset order by nth) as place
+    from pair join locked using (asset)) placed
+  where placed.place <= placed.free),
+taken as (
+  update work w set held = w.held + few.places, handed = true
+  from (select asset, count(*)::int as places from given group by asset) few
+  where w.project = %(project)s and w.queue = 0 and w.asset = few.asset and w.label = 0
+  returning w.asset, w.priority, w.batch, w.row, w.audience),
+made as (
+  insert into reservation (project, queue, asset, person, kind, why)
+  select %(project)s, 0, asset, given.person, 'label', {{why_given}}
+  from given join taken using (asset) order by given.nth
+  returning id, person, kind, why, asset, label, project, queue),
+noted as (
+  insert into event (project, actor, kind, asset, reservation, data)
+  select project, person, 'reservation.created', asset, id,
+         jsonb_build_object('labeler', 'u' || person, 'kind', kind)
+  from made)
+select r.person, r.id, r.kind, r.why, r.asset, r.label, a.external_id, a.data, a.batch,
+       a.unit_group, d.result as draft,
+       exists (select 1 from reservation rival where rival.project = r.project
+               and rival.asset = r.asset and rival.state = 'expired' offset 0) as rivals
+from made r
+join asset a on a.project = %(project)s and a.id = r.asset
+left join draft d on d.project = r.project and d.queue = r.queue and d.person = r.person
+                 and d.asset = r.asset
+order by r.id;

@@ -1,0 +1,283 @@
+"""Submits that arrive at the same moment share one transaction; nobody can tell from the answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import pytest
+
+from labelqueue.web import auth, gathering
+from tests.web.conftest import Site
+
+Json = Any
+INTERFACE = """<View><Text name="t" value="$t"/>
+<Choices name="c" toName="t"><Choice value="Yes"/><Choice value="No"/></Choices></View>"""
+
+
+def yes(value: str = "Yes") -> Json:
+    return [{"from_name": "c", "to_name": "t", "type": "choices", "value": {"choices": [value]}}]
+
+
+@dataclass
+class Crew:
+    """Labelers of one project; `.sizes` are those of the transactions that they shared."""
+
+    admin: httpx2.AsyncClient
+    path: str
+    people: list[httpx2.AsyncClient]
+    sizes: list[int] = field(default_factory=list)
+    app: Any = None
+
+    async def batch(self, count: int, prefix: str = "a", **fields: Any) -> None:
+        assets = [{"external_id": f"{prefix}{n:02}", "data": {"t": "x"}} for n in range(count)]
+        answer = await self.admin.post(f"{self.path}/batches", json={"assets": assets, **fields})
+        assert answer.status_code == 201, answer.text
+
+    async def configure(self, **settings: Any) -> None:
+        answer = await self.admin.patch(f"{self.path}/queues/label", json=settings)
+        assert answer.status_code in (200, 202), answer.text
+
+    async def pull(self) -> list[Json]:
+        """The current item of each, one person after another."""
+        return [(await self.pulled(person))["items"][0] for person in self.people]
+
+    async def pulled(self, person: httpx2.AsyncClient) -> Json:
+        answer = await person.post(f"{self.path}/queues/label/pull", json={})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def submit(
+        self, items: Sequence[Json], keys: Sequence[str] = (), **body: Any
+    ) -> list[httpx2.Response]:
+        """Everybody submits their item at the same moment."""
+        named = [*keys, *[""] * (len(items) - len(keys))]
+        return await asyncio.gather(
+            *(
+                person.post(
+                    f"/reservations/{item['reservation']}/submit",
+                    json={"result": yes(), "pull_next": True, **body},
+                    headers={"Idempotency-Key": key} if key else {},
+                )
+                for person, item, key in zip(self.people, items, named, strict=True)
+            )
+        )
+
+    async def states(self) -> dict[str, str]:
+        answer = await self.admin.get(f"{self.path}/assets", params={"limit": 100})
+        return {one["external_id"]: one["state"] for one in answer.json()["items"]}
+
+
+def names(answers: Sequence[httpx2.Response]) -> list[str]:
+    """What each was handed next."""
+    assert [one.status_code for one in answers] == [200] * len(answers), [a.text for a in answers]
+    return [one.json()["next"]["items"][0]["asset"]["external_id"] for one in answers]
+
+
+@pytest.fixture
+async def crew(site: Site, monkeypatch: pytest.MonkeyPatch) -> Crew:
+    monkeypatch.setattr(auth, "REMEMBERED_SECONDS", 3600.0)
+    _, admin = await site.user("admin@example.org", admin=True)
+    made = await admin.post("/projects", json={"name": "P", "interface": INTERFACE})
+    path = f"/projects/{made.json()['id']}"
+    people = []
+    for name in ("ann", "bob", "cleo", "dan"):
+        user, client = await site.user(f"{name}@example.org")
+        assert (await admin.put(f"{path}/members/{user}", json={"role": "labeler"})).is_success
+        people.append(client)
+    found = Crew(admin, path, people, app=site.app)
+    real = gathering.take_turns
+
+    async def noted(tx: Any, project: int, turns: Any, at_head: Any) -> Any:
+        done = await real(tx, project, turns, at_head)
+        found.sizes.append(len(done))
+        return done
+
+    monkeypatch.setattr(gathering, "take_turns", noted)
+    return found
+
+
+async def test_four_labels_of_one_moment_are_one_transaction_in_order(crew: Crew) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+    answers = await crew.submit(items, keys=["k1", "k2", "k3", "k4"])
+    assert names(answers) == ["a04", "a05", "a06", "a07"]
+    assert crew.sizes == [4]
+    states = await crew.states()
+    assert [states[f"a{n:02}"] for n in range(9)] == ["done"] * 4 + ["reserved"] * 4 + ["queued"]
+
+
+async def test_the_same_call_again_answers_the_same_and_acts_once(crew: Crew) -> None:
+    await crew.batch(9)
+    items, keys = await crew.pull(), ["k1", "k2", "k3", "k4"]
+    first = await crew.submit(items, keys)
+    again = await crew.submit(items, keys)
+    assert [one.json() for one in again] == [one.json() for one in first]
+    assert {one.headers["Idempotency-Replayed"] for one in again} == {"true"}
+    assert list((await crew.states()).values()).count("done") == 4
+
+
+async def test_a_key_that_was_used_for_something_else_harms_nobody_else(crew: Crew) -> None:
+    await crew.batch(12)
+    items = await crew.pull()
+    first = await crew.submit(items, keys=["k1", "k2", "k3", "k4"])
+    items = [one.json()["next"]["items"][0] for one in first]
+    answers = await crew.submit(items, keys=["k1", "n2", "n3", "n4"])
+    assert answers[0].json()["code"] == "idempotency_mismatch"
+    assert sorted(names(answers[1:])) == ["a08", "a09", "a10"]
+
+
+async def test_a_faulty_result_is_refused_and_the_others_are_served(crew: Crew) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+    ann, bob = crew.people[:2]
+    wrong = ann.post(f"/reservations/{items[0]['reservation']}/submit",
+                     json={"result": yes("Perhaps"), "pull_next": True})  # fmt: skip
+    right = bob.post(f"/reservations/{items[1]['reservation']}/submit",
+                     json={"result": yes(), "pull_next": True})  # fmt: skip
+    refused, served = await asyncio.gather(wrong, right)
+    assert refused.json()["code"] == "invalid_result"
+    assert names([served]) == ["a04"]
+    assert (await crew.states())["a00"] == "reserved"
+
+
+async def test_two_tabs_that_submit_at_once_make_one_label(crew: Crew) -> None:
+    await crew.batch(3)
+    item = (await crew.pulled(crew.people[0]))["items"][0]
+    crew.people = [crew.people[0]] * 2
+    one, other = sorted(await crew.submit([item, item]), key=lambda answer: answer.status_code)
+    assert names([one]) == ["a01"]
+    assert other.json()["code"] == "already_submitted"
+
+
+async def test_a_lost_reservation_among_others_is_told_to_its_holder_alone(crew: Crew) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+    cleared = await crew.admin.post(
+        f"{crew.path}/reservations/clear", json={"labeler": "ann@example.org"}
+    )
+    assert cleared.json()["cleared"] == 1
+    assert (await crew.pulled(crew.admin))["items"][0]["asset"]["external_id"] == "a00"
+    answers = await crew.submit(items)
+    assert answers[0].json()["code"] == "reservation_lost"
+    assert names(answers[1:]) == ["a04", "a05", "a06"]
+    assert crew.sizes == [3]
+
+
+async def test_an_asset_for_several_goes_to_several_at_once_and_to_no_more(crew: Crew) -> None:
+    await crew.configure(target={"labels": 2})
+    await crew.batch(6)
+    held = [one["asset"]["external_id"] for one in await crew.pull()]
+    assert held == ["a00", "a00", "a01", "a01"]
+    answers = await crew.submit(await crew.pull())
+    assert names(answers) == ["a02", "a02", "a03", "a03"]
+    assert crew.sizes == [4]
+    assert (await crew.states())["a00"] == "done"
+
+
+async def test_nobody_gets_again_what_they_labeled(crew: Crew) -> None:
+    await crew.configure(target={"labels": 4})
+    await crew.batch(3)
+    for nth in range(2):
+        answers = await crew.submit(await crew.pull())
+        assert names(answers) == [f"a{nth + 1:02}"] * 4
+
+
+async def test_all_that_one_holds_comes_with_the_answer(crew: Crew) -> None:
+    await crew.configure(reservation={"count": 3})
+    await crew.batch(20)
+    items = await crew.pull()
+    answers = await crew.submit(items)
+    assert [len(one.json()["next"]["items"]) for one in answers] == [3] * 4
+    assert crew.sizes == [4]
+    held = [item["reservation"] for one in answers for item in one.json()["next"]["items"]]
+    assert len(set(held)) == 12
+
+
+async def test_where_nothing_is_left_the_reasons_are_told(crew: Crew) -> None:
+    await crew.batch(5)
+    answers = await crew.submit(await crew.pull())
+    assert [len(one.json()["next"]["items"]) for one in answers] == [1, 0, 0, 0]
+    assert answers[1].json()["next"]["waiting"] is not None
+    assert crew.sizes == [4]
+
+
+async def test_a_gate_holds_for_all_of_them(crew: Crew) -> None:
+    await crew.configure(order={"batch_gate": True}, target={"labels": 2})
+    await crew.batch(4)
+    await crew.batch(4, prefix="b", name="later")
+    answers = await crew.submit(await crew.pull())
+    assert names(answers) == ["a02", "a02", "a03", "a03"]
+    items = [one.json()["next"]["items"][0] for one in answers]
+    assert all(name.startswith("b") for name in names(await crew.submit(items)))
+
+
+async def test_without_pulling_the_label_is_all(crew: Crew) -> None:
+    await crew.batch(9)
+    answers = await crew.submit(await crew.pull(), pull_next=False)
+    assert [one.json()["next"] for one in answers] == [None] * 4
+    assert {one.json()["label"]["status"] for one in answers} == {"submitted"}
+
+
+async def test_labels_that_are_reviewed_wait_for_it(crew: Crew) -> None:
+    on = {"enabled": True, "sampling": 1.0}
+    assert (await crew.admin.patch(f"{crew.path}/queues/review", json=on)).is_success
+    await crew.batch(9)
+    await crew.submit(await crew.pull())
+    assert crew.sizes == [4]
+    assert list((await crew.states()).values()).count("in_review") == 4
+
+
+async def test_groups_that_stay_together_are_handed_out_by_the_pull_itself(crew: Crew) -> None:
+    await crew.configure(order={"groups": "retain"})
+    await crew.batch(9)
+    answers = await crew.submit(await crew.pull())
+    assert sorted(names(answers)) == ["a04", "a05", "a06", "a07"]
+    assert crew.sizes == []
+
+
+async def test_what_fails_for_all_is_done_one_by_one(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+
+    async def failing(*_: Any) -> Any:
+        raise RuntimeError("as if a statement were wrong")
+
+    monkeypatch.setattr(gathering, "take_turns", failing)
+    answers = await crew.submit(items)
+    assert sorted(names(answers)) == ["a04", "a05", "a06", "a07"]
+
+
+async def test_what_fails_while_pulling_undoes_no_label(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+
+    async def failing(*_: Any) -> Any:
+        raise RuntimeError("as if the head of the queue were not to be found")
+
+    monkeypatch.setattr("labelqueue.queue.turns._look", failing)
+    answers = await crew.submit(items)
+    assert {one.json()["label"]["status"] for one in answers} == {"submitted"}
+    assert sorted(names(answers)) == ["a04", "a05", "a06", "a07"]
+
+
+async def test_somebody_who_owes_rework_gets_it_first(crew: Crew) -> None:
+    on = {"enabled": True, "sampling": 1.0}
+    assert (await crew.admin.patch(f"{crew.path}/queues/review", json=on)).is_success
+    await crew.batch(12)
+    answers = await crew.submit(await crew.pull())
+    review = (await crew.admin.post(f"{crew.path}/queues/review/pull", json={})).json()["items"][0]
+    no = {"verdict": "reject", "comment": "Look again."}
+    said = await crew.admin.post(f"/reservations/{review['reservation']}/submit", json=no)
+    assert said.status_code == 200, said.text
+    items = [one.json()["next"]["items"][0] for one in answers]
+    again = await crew.submit(items)
+    assert again[0].json()["next"]["items"][0]["kind"] == "rework"
+    assert [one.json()["next"]["items"][0]["kind"] for one in again[1:]] == ["label"] * 3
