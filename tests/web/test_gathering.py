@@ -1,4 +1,4 @@
-"""Submits that arrive at the same moment share one transaction; nobody can tell from the answers."""
+"""Submits of the same moment share one transaction; nobody can tell from the answers."""
 
 from __future__ import annotations
 
