@@ -111,7 +111,7 @@ def test_the_stream_stays_open_and_resumes(project: Project) -> None:
     seen: list[dict[str, Any]] = []
     ids: list[str] = []
     http = project.stage.http
-    with http.stream("GET", f"/api/v1{project.path}/events", headers=headers, timeout=5) as answer:
+    with http.stream("GET", f"/api/v1{project.path}/events", headers=headers, timeout=30) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         changed = False
         for line in answer.iter_lines():

@@ -19,7 +19,7 @@ def card(page: Page, name: str) -> Locator:
 
 def become(service: Service, project: str, **wanted: str) -> None:
     """What is approved leaves the screen at once; the service is a moment later."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while statuses(service, project) != wanted and time.monotonic() < deadline:
         time.sleep(0.05)
     assert statuses(service, project) == wanted

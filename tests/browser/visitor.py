@@ -18,8 +18,8 @@ from playwright.sync_api import (
 
 PASSWORD = "correct horse battery staple"
 SMALLEST_DESK = 800
-# Long enough for a busy machine; what holds is seen at once.
-expect.set_options(timeout=15_000)
+PATIENCE = 45_000  # ms; long enough for a busy machine: what holds is seen at once
+expect.set_options(timeout=PATIENCE)
 _REFUSED = re.compile(r"Failed to load resource: .* status of (\d+)")
 
 
@@ -45,7 +45,7 @@ class Visitor:
         self.context.on("request", self._note_request)
         self.context.on("console", self._note_console)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
 
     def _note_request(self, request: Request) -> None:

@@ -22,7 +22,7 @@ from tests.ledger.stage import API, Person, Project, eventually
 from tests.running import Server
 
 LONG = 50  # seconds to wait for: longer than any test takes
-SOON = 20  # seconds within which an answer must come, on the slowest machine
+SOON = 40  # seconds within which an answer must come, on the slowest machine
 
 
 class Wait:
