@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from labelqueue.db import Database
+from labelqueue.queue.events import adopt_restored
 from labelqueue.queue.pruning import PARTITION, add_partition, prune
 from tests.replay.crowd import Crowd
 from tests.replay.test_replay import REVIEWED, agree, retried, settle
@@ -93,6 +94,34 @@ def test_what_is_gone_is_never_skipped_in_silence(own_server: Server, own_servic
     assert [one["kind"] for one in history] == ["asset.created"]
     kept = list(own_service.every(f"{path}/events/snapshot", limit=1))
     assert [one["target"] for one in kept] == [1, 1]
+
+
+def test_a_restored_log_is_read_to_its_end_and_its_old_places_are_refused(
+    own_server: Server, own_service: Service
+) -> None:
+    """A dump of a cluster that had written far more than this one."""
+    project = own_service.new_project()
+    path = f"/projects/{project}/events"
+    own_service.add_assets(project, 3)
+    before = list(own_service.every(path))
+    with psycopg.connect(own_server.database_url, autocommit=True) as connection:
+        connection.execute("update event set xid = (xid::text::bigint + 1000000000)::text::xid8")
+
+    async def adopt() -> None:
+        database = await Database.open(own_server.database_url, pool=1)
+        async with database.transaction() as tx:
+            await adopt_restored(tx)
+        await database.close()
+
+    last = before[-1]["id"].split("-")
+    place = f"{last[0]}-{int(last[1]) + 1_000_000_000}-{last[2]}"
+    assert list(own_service.every(path)) == []
+    asyncio.run(adopt())
+    own_service.add_assets(project, 1)
+    after = list(own_service.every(path))
+    assert [one["number"] for one in after[: len(before)]] == [one["number"] for one in before]
+    assert [one["kind"] for one in after[len(before) :]] == ["batch.created", "asset.created"]
+    own_service.get(path, params={"after": place}, status=422)
 
 
 async def test_the_next_partition_is_made_in_time_and_nothing_is_refused_without(

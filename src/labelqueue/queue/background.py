@@ -12,6 +12,7 @@ from labelqueue.db import Database, Statement, Transaction, load
 from labelqueue.errors import Unavailable
 from labelqueue.queue.agreement import compare_due
 from labelqueue.queue.batches import roll_up
+from labelqueue.queue.events import adopt_restored
 from labelqueue.queue.expiry import sweep_queue
 from labelqueue.queue.gate import remember_where_gated
 from labelqueue.queue.groups import sweep_groups
@@ -88,4 +89,5 @@ BACKGROUND = (
     every(2.0, step(tend_statistics)),
     every(30.0, step(add_partition)),
     every(3600.0, step(discard_abandoned)),
+    every(3600.0, step(adopt_restored)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from labelqueue import ids
 from labelqueue.db import Jsonb, Row, Transaction, load
@@ -63,7 +63,9 @@ async def list_events(
     follows `after` misses none. Raises EventsPruned where some behind `after` are gone.
     """
     await enter(tx, actor, project, "reviewer")
-    await _settle(tx)
+    now = await _settle(tx)
+    if int(_position(project, after, field)[0]) >= now:
+        _refuse(field)  # of a log that was restored since, in which it has another id
     items = await _behind(tx, project, after, limit, field)
     return {"items": items, "next_cursor": items[-1]["id"] if len(items) == limit else None}
 
@@ -94,16 +96,28 @@ async def all_settled(tx: Transaction) -> bool:
     return bool((await tx.one(sql.all_settled))["settled"])
 
 
-async def _settle(tx: Transaction) -> None:
+async def adopt_restored(tx: Transaction) -> bool:
+    """Make readable what was restored from a dump of a cluster that had written more than this one.
+
+    Its events would be hidden until as many transactions have passed here.
+    """
+    for row in await tx.all(sql.from_elsewhere):
+        await tx.run(sql.adopt, project=row["project"])
+    return False
+
+
+async def _settle(tx: Transaction) -> int:
     """Wait a moment for transactions older than this reader, so that it sees its own events.
 
-    They end within milliseconds; a long one (an import) delays events instead of readers.
+    They end within milliseconds; a long one (an import) delays events instead of readers. Returns
+    the number of the first transaction that is too young to wait for.
     """
     asked = await tx.one(sql.now)
     for _ in range(SETTLE_TRIES):
         if (await tx.one(sql.settled, xid=asked["xid"]))["settled"]:
-            return
+            break
         await asyncio.sleep(SETTLE_SECONDS)
+    return int(asked["xid"])
 
 
 def public_event(project: int, row: Row) -> Event:
@@ -137,5 +151,9 @@ def _position(project: int, after: str | None, field: str) -> tuple[str, int]:
     parts = after.split("-")
     numbers = all(part.isascii() and part.isdigit() and len(part) <= 19 for part in parts[1:])
     if len(parts) != 3 or parts[0] != f"e{project}" or not numbers or int(parts[2]) >> 63:
-        raise Invalid.at(field, "is not an event of this project")
+        _refuse(field)
     return parts[1], int(parts[2])
+
+
+def _refuse(field: str) -> NoReturn:
+    raise Invalid.at(field, "is not an event of this project")

@@ -37,6 +37,18 @@ select c.number as id, c.xid as read_at, c.at, null::bigint as actor, 'log.prune
        null::bigint as label, jsonb_build_object('snapshot', c.snapshot) as data
 from log_cut c
 
+-- name: from_elsewhere
+-- Projects whose events name transactions that this cluster has yet to come to: a dump was restored.
+select id as project from project
+where exists (select 1 from event e
+              where e.project = project.id and e.xid >= pg_snapshot_xmax(pg_current_snapshot()));
+
+-- name: adopt
+-- All of its events in the order of their numbers, as if this transaction had written them: whoever
+-- has read the old log reads some of it again, and misses nothing.
+with cut as (update log_cut set xid = '3' where project = %(project)s)
+update event set xid = pg_current_xact_id() where project = %(project)s;
+
 -- name: list_events
 -- In the order of the transactions' numbers, not of their texts.
 select id, read_at::text as xid, at, actor, kind, asset, assets, reservation, label, data
