@@ -36,7 +36,7 @@ def test_labels_over_http_are_counted_and_their_cpu_is_told_apart(
     output = tmp_path / "http.json"
     place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
 
-    short = ["--seconds", "0.5", "--warmup", "0.5"]
+    short = ["--seconds", "1.5", "--warmup", "0.5"]
     http.main(["--assets", "10000", "--labelers", "2", *short, *place])
 
     (case,) = json.loads(output.read_text())["cases"]

@@ -97,10 +97,10 @@ def test_an_upload_that_runs_is_finished_before_the_stop(data: Path) -> None:
             upload.sendall(
                 f"POST /api/v1/projects/{project}/batches HTTP/1.1\r\nHost: x\r\n"
                 f"Authorization: Bearer {token}\r\nContent-Type: application/x-ndjson\r\n"
-                f"Content-Length: {len(row)}\r\n\r\n".encode()
-                + row[:10]
+                f"Content-Length: {len(row)}\r\nExpect: 100-continue\r\n\r\n".encode()
             )
-            time.sleep(1)
+            assert upload.recv(100_000).startswith(b"HTTP/1.1 100"), "it reads"
+            upload.sendall(row[:10])
             server.process.send_signal(signal.SIGTERM)
             time.sleep(1)
             assert server.process.poll() is None

@@ -100,11 +100,13 @@ class Crowd:
     def __init__(self, project: str, people: Sequence[Caller]) -> None:
         self.project, self.people = project, people
         self.log = Log()
+        self._changes = 0  # submits and releases so far
+        self._idle: dict[Caller, int] = {}  # who found nothing, after how many of these
 
-    def work(self, releases: float = 0, seconds: float = 60) -> Log:
+    def work(self, releases: float = 0, seconds: float = 240) -> Log:
         """Everybody pulls and submits until nothing comes to anybody; some give work back.
 
-        With `releases` (the share given back) people go on until all assets are done.
+        With `releases` (the share given back) people go on until nobody finds anything any more.
         """
         deadline = time.monotonic() + seconds
         at_once([lambda p=p: self._work(p, releases, deadline) for p in self.people])
@@ -113,21 +115,31 @@ class Crowd:
     def _work(self, person: Caller, releases: float, deadline: float) -> None:
         chance = random.Random(person.email)
         answer = self.pull(person)
-        empty = 0
         while time.monotonic() < deadline:
-            if answer["items"]:
-                empty = 0
-            elif releases and (empty := empty + 1) < 20:
+            if not answer["items"]:
+                if not releases or self._nobody_finds_anything(person):
+                    return
                 time.sleep(0.05)
-                answer = self.pull(person)
-                continue
-            else:
-                return
-            if chance.random() < releases:
+                answer = self._pull_counting(person)
+            elif chance.random() < releases:
                 person.release(answer["items"][0])
+                self._changes += 1
                 answer = self.pull(person)
             else:
                 answer = self.submit(person, answer["items"][0])
+                self._changes += 1
+
+    def _pull_counting(self, person: Caller) -> Json:
+        changes = self._changes
+        answer = self.pull(person)
+        if not answer["items"]:
+            self._idle[person] = changes
+        return answer
+
+    def _nobody_finds_anything(self, person: Caller) -> bool:
+        """Nobody has anything in hand, and nothing changed since each looked."""
+        found = [self._idle.get(one) for one in self.people]
+        return person in self._idle and found == [self._changes] * len(found)
 
     def pull(self, person: Caller) -> Json:
         sent = time.monotonic()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -86,11 +87,14 @@ def test_steering_while_people_work_loses_nothing(
             if over.wait(0.05):
                 return
 
+    def all_labeled() -> bool:
+        return all(a["labels_count"] == 2 for a in racing.assets(project, limit=1000))
+
     steering = threading.Thread(target=steer)
     steering.start()
     try:
         with a_crowd(project, members, [first_server.url, second_server.url]) as crowd:
-            _work_despite_clearing(crowd)
+            _work_despite_clearing(crowd, all_labeled)
     finally:
         over.set()
         steering.join()
@@ -98,18 +102,18 @@ def test_steering_while_people_work_loses_nothing(
     assert counts == {("done", 2)}
 
 
-def _work_despite_clearing(crowd: Crowd) -> None:
+def _work_despite_clearing(crowd: Crowd, is_over: Callable[[], bool]) -> None:
     """Like `Crowd.work`, but a submit may come late: the manager clears under way."""
 
     def work(person: Caller) -> None:
-        deadline, empty = time.monotonic() + 60, 0
-        while time.monotonic() < deadline and empty < 40:
+        deadline = time.monotonic() + 240
+        while time.monotonic() < deadline:
             items = person.pull(crowd.project)["items"]
             if not items:
-                empty += 1
-                time.sleep(0.02)
+                if is_over():
+                    return
+                time.sleep(0.1)
                 continue
-            empty = 0
             path = f"/reservations/{items[0]['reservation']}/submit"
             answer = person.http.post(
                 path, json={"result": 1}, headers={"Authorization": f"Bearer {person.token}"}

@@ -54,7 +54,7 @@ def attempt(tab: Caller, item: Any, said: str) -> int:
 
 def work_on(tab: Caller, project: str, said: str) -> None:
     """Hand in whatever is shown until nothing is."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while items := tab.pull(project)["items"]:
         assert time.monotonic() < deadline
         attempt(tab, items[0], said)
