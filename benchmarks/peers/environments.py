@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,5 +42,5 @@ class Environment:
             [self.python, "-m", "pip", *words], stdout=subprocess.PIPE, text=True, check=False
         )
         if done.returncode:
-            sys.exit(f"pip {words[0]} failed in {self.directory}; the lines above say why")
+            raise RuntimeError(f"pip {words[0]} failed in {self.directory}; see the lines above")
         return done.stdout

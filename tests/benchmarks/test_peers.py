@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.peers import __main__ as run
-from benchmarks.peers import label_studio, labelers, over_http, queues
+from benchmarks.peers import label_studio, labelers, ours, over_http, queues
 from benchmarks.peers.environments import Environment
 from benchmarks.peers.jobs import slices
 from benchmarks.peers.over_http import Case
@@ -99,7 +99,7 @@ async def worked(
     async with listening(server) as port:
         tokens = [f"token{n}" for n in range(people)]
         errand = labelers.Errand(server.speech, port, "p1", tokens, 0.02, seconds, 0, most)
-        return await asyncio.wait_for(labelers.work(errand), 20)
+        return await asyncio.wait_for(labelers.work(errand), 60)
 
 
 @pytest.mark.parametrize("keep_alive", [True, False])
@@ -252,6 +252,29 @@ def test_the_engine_is_measured_once_unless_asked_again(
     assert run.main(words) == 0
     assert "--again" in capsys.readouterr().err
     assert file.stat().st_mtime_ns == written
+
+
+def test_labelqueue_itself_is_measured_over_http(postgres: Cluster, tmp_path: Path) -> None:
+    cases = [Case(30, 2), Case(30, 1, held=3)]
+
+    found = ours.run(postgres.url(), tmp_path, cases, over_http.Pace(0.05, 60), print)
+
+    for case in found["cases"]:
+        assert case["labels"] == (case["assets"] - case["held"]) // 2
+        assert case["next_ms"]["p50"] > 0 and case["submit_ms"]["p50"] > 0
+        assert case["handed_to_two"] == 0 and case["other_answers"] == {}
+        assert case["cpu_ms_a_label"]["server"] > 0
+
+
+def test_a_peer_that_cannot_be_installed_says_so(tmp_path: Path) -> None:
+    environment = Environment(tmp_path, ("nothing",))
+    environment.python.parent.mkdir(parents=True)
+    environment.python.symlink_to("/bin/false")
+
+    with pytest.raises(RuntimeError, match="pip install failed"):
+        environment.make()
+
+    assert not (tmp_path / "installed.txt").exists()
 
 
 def test_a_peer_that_fails_does_not_keep_the_others_from_being_measured(
