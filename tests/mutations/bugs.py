@@ -21,6 +21,8 @@ ANSWERS = "tests/quiz/test_answers.py"
 SHARING = "tests/ledger/test_sharing.py"
 LINE = "tests/realtime/test_line.py"
 REWORK = "tests/review/test_rework.py"
+WAITING = "tests/review/test_waiting_labels.py"
+FOUND = "tests/stateful/test_found.py"
 
 
 @dataclass(frozen=True)
@@ -198,12 +200,9 @@ BUGS = [
         "submit-unfenced",
         "a submit does not ask whether the reservation is still active",
         "sql/holding.sql",
-        "set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}\n"
-        "  from locked\n"
-        "  where r.project = %(project)s and r.id = %(reservation)s and r.state = 'active'",
-        "set state = 'submitted', ended_at = service_now(), seconds = {{bounded_seconds}}\n"
-        "  from locked\n"
-        "  where r.project = %(project)s and r.id = %(reservation)s",
+        "  from locked asked\n"
+        "  where r.project = %(project)s and r.id = asked.reservation and r.state = 'active'",
+        "  from locked asked\n  where r.project = %(project)s and r.id = asked.reservation",
         (f"{CURSORS}::test_what_was_cleared_and_is_in_other_hands_cannot_be_submitted",),
     ),
     Bug(
@@ -244,8 +243,8 @@ BUGS = [
         "exhausted-forgotten",
         "nobody writes down that a batch is exhausted",
         "sql/gate.sql",
-        "update batch b set exhausted = true",
-        "update batch b set exhausted = b.exhausted",
+        "update batch b set exhausted = true\nwhere",
+        "update batch b set exhausted = b.exhausted\nwhere",
         (f"{GATE}::test_A03_raising_a_target_later_shuts_no_gate_again",),
     ),
     Bug(
@@ -387,5 +386,21 @@ BUGS = [
         "(w.prefer is null or w.prefer = %(person)s or not exists (",
         "(true or not exists (",
         (f"{REWORK}::test_reworked_it_goes_to_the_same_reviewer_first",),
+    ),
+    Bug(
+        "old-review-comes-back",
+        "a change of the asset brings a review back that was held when review was turned off",
+        "sql/bulk.sql",
+        "removed = now.removed or w.waiting = 0",
+        "removed = now.removed",
+        (f"{WAITING}::test_turned_off_and_on_a_change_of_the_asset_brings_no_old_review_back",),
+    ),
+    Bug(
+        "quiz-end-unforeseen",
+        "preview and explain do not see that the next pull ends a quiz that was shortened",
+        "queue/distrust.py",
+        '    return replace(tested, quiz="passed" if passed else "failed", handed=0)\n',
+        "    return tested\n",
+        (f"{FOUND}::test_a_quiz_that_is_over_since_it_was_shortened_bars_nobody_in_the_preview",),
     ),
 ]
