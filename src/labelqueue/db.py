@@ -6,12 +6,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, LiteralString, NewType, cast
 
 import msgspec
 import psycopg
+from psycopg import AsyncRawCursor
 from psycopg import errors as pg
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb as Jsonb
@@ -28,20 +29,20 @@ Connection = psycopg.AsyncConnection[Row]
 
 # One generic plan per statement, nested loops over indexes: a hand-out must not be planned anew at
 # each call, nor walk a table because its statistics are young (research: 1,072 -> 5,046 pairs/s).
-PINNED_PLANS = " ".join(
-    f"-c {setting}"
-    for setting in (
-        "plan_cache_mode=force_generic_plan",
-        "enable_hashjoin=off",
-        "enable_mergejoin=off",
-        "enable_seqscan=off",
-        "enable_bitmapscan=off",
-        "enable_material=off",
-        "jit=off",
-        "timezone=UTC",
-        "idle_in_transaction_session_timeout=60s",
-    )
+PINNED = (
+    "plan_cache_mode=force_generic_plan",
+    "enable_hashjoin=off",
+    "enable_mergejoin=off",
+    "enable_seqscan=off",
+    "enable_bitmapscan=off",
+    "enable_material=off",
+    "jit=off",
+    "timezone=UTC",
+    "idle_in_transaction_session_timeout=60s",
 )
+PINNED_PLANS = " ".join(f"-c {setting}" for setting in PINNED)
+# A pooler between us and PostgreSQL gives each transaction another connection, so it pins its own.
+PINNED_HERE = "; ".join("set local {} = '{}'".format(*one.split("=")) for one in PINNED)
 
 UniqueViolation = pg.UniqueViolation
 RETRYABLE = (pg.DeadlockDetected, pg.SerializationFailure)
@@ -109,14 +110,22 @@ def _sections(text: str) -> list[tuple[str, str, str]]:
 
 
 def _expanded(body: str) -> str:
-    """Put the fragments in and leave out what only people read.
-
-    The driver remembers a statement's parsed form only up to 4,096 characters; parsing the claim
-    anew at each pull took 65 us.
-    """
+    """Put the fragments in and leave out what only people read."""
     while "{{" in body:
         body = re.sub(r"\{\{(\w+)\}\}", lambda match: _fragments()[match[1]], body)
     return " ".join(re.sub(r"--[^\n]*", "", body).split())
+
+
+@lru_cache(2000)
+def _numbered(sql: Statement) -> tuple[str, tuple[str, ...]]:
+    """The statement as PostgreSQL takes it, with `$1` for the first of the names that follow.
+
+    Done once per statement: the driver does it anew at each call where a text is long.
+    """
+    names = tuple(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+    places = {name: f"${place}" for place, name in enumerate(names, start=1)}
+    text = re.sub(r"%\((\w+)\)s", lambda match: places[match[1]], sql)
+    return text.replace("%%", "%"), names
 
 
 class Transaction:
@@ -126,12 +135,10 @@ class Transaction:
         self.connection = connection
 
     async def all(self, sql: Statement, **params: Any) -> list[Row]:
-        cursor = await self.connection.execute(cast(LiteralString, sql), params)
-        return await cursor.fetchall()
+        return await (await self._execute(sql, params)).fetchall()
 
     async def first(self, sql: Statement, **params: Any) -> Row | None:
-        cursor = await self.connection.execute(cast(LiteralString, sql), params)
-        return await cursor.fetchone()
+        return await (await self._execute(sql, params)).fetchone()
 
     async def one(self, sql: Statement, **params: Any) -> Row:
         row = await self.first(sql, **params)
@@ -141,8 +148,12 @@ class Transaction:
 
     async def run(self, sql: Statement, **params: Any) -> int:
         """Execute and return the number of rows touched."""
-        cursor = await self.connection.execute(cast(LiteralString, sql), params)
-        return cursor.rowcount
+        return (await self._execute(sql, params)).rowcount
+
+    async def _execute(self, sql: Statement, params: Mapping[str, Any]) -> AsyncRawCursor[Row]:
+        text, names = _numbered(sql)
+        cursor = AsyncRawCursor(self.connection)
+        return await cursor.execute(text, [params[name] for name in names])
 
     async def copy(self, sql: Statement, rows: Iterable[tuple[Any, ...]]) -> None:
         """Send `rows` through `COPY ... FROM STDIN`."""
@@ -165,24 +176,29 @@ class Transaction:
 class Database:
     """A pool of connections with the hand-out's plans pinned."""
 
-    def __init__(self, pool: AsyncConnectionPool[Connection], dsn: str) -> None:
+    def __init__(
+        self, pool: AsyncConnectionPool[Connection], dsn: str, *, pooled: bool = False
+    ) -> None:
         self.pool = pool
         self.dsn = dsn
+        self._pooled = pooled
 
     @classmethod
     async def open(cls, dsn: str, pool: int = 8) -> Database:
         """Connect to a migrated database and take its secret for public ids."""
+        address, pooled = through_pooler(dsn)
+        session = {"prepare_threshold": None} if pooled else {"options": PINNED_PLANS}
         made: AsyncConnectionPool[Connection] = AsyncConnectionPool(
-            dsn,
+            address,
             min_size=min(2, pool),
             max_size=pool,
             open=False,
             timeout=15,
-            kwargs={"row_factory": dict_row, "options": PINNED_PLANS, "prepare_threshold": 1},
+            kwargs={"row_factory": dict_row, "prepare_threshold": 1} | session,
             check=None,
         )
         await made.open(wait=True)
-        database = cls(made, dsn)
+        database = cls(made, dsn, pooled=pooled)
         async with database.transaction() as tx:
             row = await tx.one(Statement("select secret from installation"))
         ids.configure(row["secret"])
@@ -192,7 +208,9 @@ class Database:
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commit at the end, roll back on any exception. Raises Unavailable without a database."""
         try:
-            async with self.pool.connection() as connection, connection.transaction():
+            async with self.pool.connection() as connection:
+                if self._pooled:
+                    await connection.execute(PINNED_HERE)
                 yield Transaction(connection)
         except UNREACHABLE as fault:
             raise Unavailable() from fault
@@ -210,6 +228,15 @@ class Database:
         return True
 
 
+def through_pooler(dsn: str) -> tuple[str, bool]:
+    """The DSN as PostgreSQL's library takes it, and whether it says `pgbouncer=true`.
+
+    Then a pooler stands in between that keeps no session beyond a transaction: nothing is prepared.
+    """
+    address, found = re.subn(r"(?:^|(?<=[?& ]))pgbouncer=true(?:[& ]|$)", "", dsn)
+    return (address.rstrip("?& "), True) if found else (dsn, False)
+
+
 def migrate(dsn: str) -> None:
     """Bring the database to the newest schema (forward only). Safe to call from several servers."""
     from alembic import command
@@ -217,5 +244,5 @@ def migrate(dsn: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(resources.files("labelqueue") / "migrations"))
-    config.attributes["dsn"] = dsn
+    config.attributes["dsn"], _ = through_pooler(dsn)
     command.upgrade(config, "head")

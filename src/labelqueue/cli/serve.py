@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Requests in flight get this long once a stop is asked for; waiting pulls and event streams end.
 GRACE_SECONDS = 10
+# A process that has not said for so long that it lives is killed and replaced.
+SILENT_SECONDS = 30
 
 
 def serve(
@@ -105,6 +107,7 @@ def _config(dsn: str, directory: Path, workers: int) -> Config:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=SILENT_SECONDS,
     )
 
 

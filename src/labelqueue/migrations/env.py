@@ -11,11 +11,9 @@ engine = create_engine(
     "postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=pool.NullPool
 )
 
-with engine.connect() as connection:
-    connection.execute(text("select pg_advisory_lock(742901)"))
-    connection.commit()
+# The lock ends with the transaction, not with the session: a pooler may give that to others.
+with engine.begin() as connection:
+    connection.execute(text("select pg_advisory_xact_lock(742901)"))
     context.configure(connection=connection, target_metadata=None)
     with context.begin_transaction():
         context.run_migrations()
-    connection.execute(text("select pg_advisory_unlock(742901)"))
-    connection.commit()
