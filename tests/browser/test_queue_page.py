@@ -299,9 +299,27 @@ def test_a_labeled_asset_is_sent_back(manager: Visitor, service: Service, projec
     page.get_by_role("group", name="State").get_by_role("button", name="Done").click()
     select(page, name)
     page.get_by_role("button", name="Send back").click()
+    expect(page.get_by_role("dialog")).to_contain_text("1 label will be taken out.")
     confirm(page, "Send back")
-    told(page, "1 asset sent back, 1 label taken out.")
+    told(page, "1 asset sent back.")
     assert service.asset(project, name)["state"] == "queued"
+
+
+def test_all_that_match_are_sent_back_by_their_filter(
+    manager: Visitor, service: Service, project: str
+) -> None:
+    service.configure(project, skip_to="done")
+    labeler = new_person(service, project)
+    for _ in range(2):
+        labeler.skip(labeler.pull_one(project))
+    page = manager.page
+    page.get_by_role("group", name="State").get_by_role("button", name="Done").click()
+    manager.press("Control+a")
+    page.get_by_role("button", name="Send back").click()
+    expect(page.get_by_role("dialog")).to_contain_text("2 labels will be taken out.")
+    confirm(page, "Send back")
+    told(page, "2 assets sent back.")
+    assert {asset["state"] for asset in service.assets(project)} == {"queued"}
 
 
 # Selecting

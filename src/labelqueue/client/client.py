@@ -209,11 +209,15 @@ class Client(Worker):
         return self._every(path("projects", project, "assets", asset, "history"))
 
     def change_assets(
-        self, project: str, select: Selection, changes: AssetChange
+        self, project: str, select: Selection, changes: AssetChange, *, dry_run: bool = False
     ) -> Changed | Started:
-        """Set fields of many assets at once; above 1,000 it is long work."""
+        """Set fields of many assets at once; above 1,000 it is long work.
+
+        With `dry_run` only tell how many it would touch.
+        """
         body = {"select": select, "set": changes}
-        return self._send("PATCH", path("projects", project, "assets"), json=body)
+        params = {"dry_run": "true" if dry_run else None}
+        return self._send("PATCH", path("projects", project, "assets"), json=body, params=params)
 
     def change_each_asset(self, project: str, items: Sequence[AssetChange]) -> Changed | Started:
         """Set fields asset by asset; each item names its asset and what to set."""

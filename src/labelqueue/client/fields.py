@@ -83,6 +83,7 @@ class AssetChange(TypedDict, total=False):
     skills: list[str]
     on_hold: bool | str
     removed: bool
+    labels: Literal["discarded"]
 
 
 class ReservationSelection(TypedDict, total=False):

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
+import { filled } from "./filled";
 import type {
   Asset,
   AssetChange,
@@ -7,7 +8,6 @@ import type {
   AssetRow,
   Changed,
   Enqueued,
-  Explained,
   Page,
   QueueEvent,
   Select,
@@ -21,10 +21,12 @@ export const assetsQuery = (project: string, filter: AssetFilter, limit: number,
   queryOptions({
     queryKey: ["project", project, "assets", filter, cursor],
     queryFn: ({ signal }) =>
-      call<Page<Asset>>("GET", `/projects/${project}/assets`, {
-        query: { ...filter, order: orderOf(filter), limit, cursor },
-        signal,
-      }),
+      filled(limit, cursor, (cursor, limit) =>
+        call<Page<Asset>>("GET", `/projects/${project}/assets`, {
+          query: { ...filter, order: orderOf(filter), limit, cursor },
+          signal,
+        }),
+      ),
   });
 
 /** One window of what waits for review, in its order. */
@@ -38,15 +40,18 @@ export const enqueuedQuery = (project: string, limit: number, cursor: string) =>
       }),
   });
 
-/** How many assets a filter finds, looked for one by one: for what no counter knows. */
+/** How many assets a filter finds; null where the server has but an estimate. */
 export const countQuery = (project: string, filter: AssetFilter) =>
   queryOptions({
     queryKey: ["project", project, "count", filter],
-    queryFn: ({ signal }) =>
-      call<{ count: number }>("GET", `/projects/${project}/assets/count`, {
+    queryFn: async ({ signal }) => {
+      const path = `/projects/${project}/assets/count`;
+      const found = await call<{ count: number; exact: boolean }>("GET", path, {
         query: filter,
         signal,
-      }),
+      });
+      return { count: found.exact ? found.count : null };
+    },
   });
 
 export const assetQuery = (project: string, asset: string) =>
@@ -65,13 +70,16 @@ export const historyQuery = (project: string, asset: string) =>
       }),
   });
 
-export const explainQuery = (project: string, asset: string, labeler: string | null) =>
+/** How many labels would be taken out, if all that stand on these assets were. */
+export const sendBackQuery = (project: string, select: Select | null) =>
   queryOptions({
-    queryKey: ["project", project, "asset", asset, "explain", labeler],
-    enabled: labeler !== null,
+    queryKey: ["project", project, "assets", "send back", select],
+    enabled: select !== null,
+    gcTime: 0,
     queryFn: ({ signal }) =>
-      call<Explained>("GET", `/projects/${project}/queues/label/explain`, {
-        query: { labeler, asset },
+      call<{ changed: number; labels: number }>("PATCH", `/projects/${project}/assets`, {
+        query: { dry_run: true },
+        body: { select, set: { labels: "discarded" } },
         signal,
       }),
   });

@@ -1,14 +1,24 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { call } from "./client";
-import type { Explained, QueueName } from "./types";
+import type { Chances, QueueName } from "./types";
 
-/** Why an asset is, or is not, next for somebody at a queue. */
-export const explainAtQuery = (project: string, queue: QueueName, asset: string, labeler: string) =>
-  queryOptions({
-    queryKey: ["project", project, "asset", asset, "explain", queue, labeler],
-    queryFn: ({ signal }) =>
-      call<Explained>("GET", `/projects/${project}/queues/${queue}/explain`, {
-        query: { labeler, asset },
+const AT_ONCE = 8;
+
+/** Who may get an asset at a queue, in which place, and what keeps the others from it, by name. */
+export const chancesQuery = (project: string, queue: QueueName, asset: string, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["project", project, "asset", asset, "chances", queue, q],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      call<Chances>("GET", `/projects/${project}/queues/${queue}/explain`, {
+        query: {
+          asset,
+          positions: true,
+          limit: AT_ONCE,
+          q: q === "" ? undefined : q,
+          cursor: pageParam === "" ? undefined : pageParam,
+        },
         signal,
       }),
+    getNextPageParam: (last) => last.next_cursor,
   });

@@ -636,7 +636,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why it is, or is not, next */
+        /** Why it is, or is not, next, for one or all */
         get: operations["insight_explain"];
         put?: never;
         post?: never;
@@ -931,9 +931,40 @@ export interface components {
             reason: string;
             since: string;
         };
-        /** Changed */
+        /**
+         * Chances
+         * @description A page of members, by name.
+         */
+        Chances: {
+            items: components["schemas"]["Chance"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Chance
+         * @description Whether one member may get an asset; `position` where it was asked for.
+         */
+        Chance: {
+            eligible: boolean;
+            email: string;
+            name: string;
+            position?: number | null;
+            reasons: components["schemas"]["Reason"][];
+            /** @enum {unknown} */
+            role: "labeler" | "manager" | "reviewer";
+            user: string;
+        };
+        /** Reason */
+        Reason: {
+            code: string;
+            detail: string;
+        };
+        /**
+         * Changed
+         * @description How many assets; with a dry run that takes labels out, how many labels.
+         */
         Changed: {
             changed: number;
+            labels?: number;
         };
         /** Cleared */
         Cleared: {
@@ -1010,11 +1041,6 @@ export interface components {
             eligible: boolean;
             position: number | null;
             reasons: components["schemas"]["Reason"][];
-        };
-        /** Reason */
-        Reason: {
-            code: string;
-            detail: string;
         };
         /** ExplainedAll */
         ExplainedAll: {
@@ -1623,6 +1649,11 @@ export interface components {
              */
             removed: boolean;
             /**
+             * Labels
+             * @default null
+             */
+            labels: "discarded" | null;
+            /**
              * Id
              * @default null
              */
@@ -1674,6 +1705,9 @@ export interface components {
         /**
          * Set
          * @description What to set; null, or an empty list, takes away.
+         *
+         *     `labels: "discarded"` sends back: every label that stands is taken out, and the assets are
+         *     labeled anew by people who have not labeled them.
          */
         Set: {
             /**
@@ -1700,6 +1734,11 @@ export interface components {
              * @default false
              */
             removed: boolean;
+            /**
+             * Labels
+             * @default null
+             */
+            labels: "discarded" | null;
         };
         /** Skip */
         Skip: {
@@ -3001,7 +3040,9 @@ export interface operations {
     };
     assets_change: {
         parameters: {
-            query?: never;
+            query?: {
+                dry_run?: boolean;
+            };
             header?: {
                 /** @description The same key, address and body answer the same for 24 hours, and act once. */
                 "Idempotency-Key"?: string;
@@ -3565,6 +3606,10 @@ export interface operations {
             query?: {
                 labeler?: string | null;
                 asset?: string | null;
+                q?: string | null;
+                positions?: boolean | null;
+                limit?: number | null;
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -3575,13 +3620,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Why it is, or is not, next */
+            /** @description Why it is, or is not, next, for one or all */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Explained"] | components["schemas"]["ExplainedAll"];
+                    "application/json": components["schemas"]["Explained"] | components["schemas"]["ExplainedAll"] | components["schemas"]["Chances"];
                 };
             };
             /** @description A refusal */

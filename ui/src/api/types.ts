@@ -22,7 +22,7 @@ export type Renewed = Schemas["Renewed"];
 export type Cleared = Schemas["Cleared"];
 export type Operation = Omit<Schemas["Operation"], "changes"> & { changes?: AssetChange | null };
 export type Enqueued = Schemas["Enqueued"];
-export type Explained = Schemas["Explained"];
+export type Chances = Schemas["Chances"];
 export type Stats = Omit<Schemas["Stats"], "labelers"> & { labelers: LabelerStats[] };
 export type Upload = Schemas["Upload"];
 
@@ -143,6 +143,8 @@ export interface AssetChange {
   /** True, or why. */
   on_hold?: boolean | string;
   removed?: boolean;
+  /** Sends back: takes out all labels that stand. */
+  labels?: "discarded";
 }
 
 export type Changed = Schemas["Changed"] | { operation: string };

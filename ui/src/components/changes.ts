@@ -6,6 +6,7 @@ export interface ChangeFields {
   skills?: readonly string[] | null;
   on_hold?: boolean | string | null;
   removed?: boolean | null;
+  labels?: "discarded" | null;
 }
 
 export const number = (n: number): string => n.toLocaleString("en");
@@ -26,6 +27,7 @@ export function changeText(set: ChangeFields, nameOf?: (user: string) => string)
   }
   if (set.on_hold !== undefined) parts.push(holdText(set.on_hold));
   if (set.removed !== undefined) parts.push(set.removed === true ? "removed" : "brought back");
+  if (set.labels === "discarded") parts.push("sent back");
   return parts.join(", ") || "changed";
 }
 

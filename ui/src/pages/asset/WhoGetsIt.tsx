@@ -1,9 +1,8 @@
 import { Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { explainAtQuery } from "../../api/explain";
-import { membersQuery } from "../../api/people";
+import { chancesQuery } from "../../api/explain";
 import { sentence } from "../../api/problem";
 import type { Asset, QueueName } from "../../api/types";
 import { Notice } from "../../components/Notice";
@@ -17,26 +16,16 @@ interface Props {
   reviews: boolean;
 }
 
-const AT_ONCE = 8;
-
 /** For each member: whether they may get the asset, when, or all that stands in the way. */
 export function WhoGetsIt({ project, asset, reviews }: Props) {
   const [queue, setQueue] = useState<QueueName>(asset.state === "in_review" ? "review" : "label");
   const [typed, setTyped] = useState("");
-  const [most, setMost] = useState(AT_ONCE);
   const [q] = useDebouncedValue(typed.trim(), 150);
-  const { data, error } = useQuery({
-    ...membersQuery(project, q),
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    ...chancesQuery(project, queue, asset.id, q),
     placeholderData: keepPreviousData,
   });
-  const members = (data?.items ?? []).filter(
-    (member) => member.active && (queue === "label" || member.role !== "labeler"),
-  );
-  const asked = members.slice(0, most);
-  const told = useQueries({
-    queries: asked.map(({ user }) => explainAtQuery(project, queue, asset.id, user)),
-  });
-  const chances = asked.map((member, at): Chance => chanceOf(member, told[at]?.data));
+  const chances = (data?.pages ?? []).flatMap((page) => page.items).map(chanceOf);
   return (
     <Panel
       title="Who gets it"
@@ -67,7 +56,7 @@ export function WhoGetsIt({ project, asset, reviews }: Props) {
       />
       {error !== null && <Notice tone="bad">{sentence(error)}</Notice>}
       {data === undefined && error === null && <Skeleton h={120} />}
-      {data !== undefined && members.length === 0 && (
+      {data !== undefined && chances.length === 0 && (
         <Text size="sm" c="dimmed">
           {q === "" ? "Nobody could." : "Nobody of that name could."}
         </Text>
@@ -77,9 +66,15 @@ export function WhoGetsIt({ project, asset, reviews }: Props) {
           <PersonRow key={chance.user} chance={chance} />
         ))}
       </ul>
-      {members.length > most && (
-        <Button variant="subtle" size="xs" mt="xs" onClick={() => setMost(most + AT_ONCE)}>
-          {members.length - most} more
+      {hasNextPage && (
+        <Button
+          variant="subtle"
+          size="xs"
+          mt="xs"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          More people
         </Button>
       )}
     </Panel>

@@ -88,30 +88,30 @@ describe("a moment of its life", () => {
 });
 
 describe("chances", () => {
-  const person = (user: string) => ({ user, name: user, email: `${user}@example.com` });
+  const told = { name: "Ann", email: "ann@example.com", role: "labeler" as const };
+  const may = (user: string, position: number | null) =>
+    chanceOf({ ...told, user, eligible: true, position, reasons: [] });
 
   it("stand by place, then who cannot get it, with all that is in the way", () => {
-    const barred = chanceOf(person("barred"), {
+    const barred = chanceOf({
+      ...told,
+      user: "barred",
       eligible: false,
       position: null,
       reasons: [
-        { code: "complete", detail: "The asset has all 1 labels it needs." },
+        { code: "complete", detail: "The asset has all labels it needs: 1." },
         { code: "already_labeled", detail: "This person has a label on the asset already." },
       ],
     });
-    const far = chanceOf(person("far"), { eligible: true, position: null, reasons: [] });
-    const third = chanceOf(person("third"), { eligible: true, position: 3, reasons: [] });
-    const next = chanceOf(person("next"), { eligible: true, position: 1, reasons: [] });
-    const asked = chanceOf(person("asked"), undefined);
-    expect(byPlace([barred, asked, far, third, next]).map((one) => one.place)).toEqual([
+    const people = [barred, may("far", null), may("third", 3), may("next", 1)];
+    expect(byPlace(people).map((one) => one.place)).toEqual([
       "next",
       "in place 3",
       "after 1,000 others",
       "not now",
-      "…",
     ]);
     expect(barred.reasons).toEqual([
-      "The asset has all 1 labels it needs.",
+      "The asset has all labels it needs: 1.",
       "Has a label on the asset already.",
     ]);
   });

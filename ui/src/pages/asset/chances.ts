@@ -1,4 +1,4 @@
-import type { Explained, Member } from "../../api/types";
+import type { Chances } from "../../api/types";
 
 /** What one person's chances for an asset are, in words. */
 export interface Chance {
@@ -11,22 +11,21 @@ export interface Chance {
   reasons: string[];
 }
 
-type Known = Pick<Member, "user" | "name" | "email">;
+/** As the server tells it of one member. */
+type Told = Chances["items"][number];
 
-/** `explained` is undefined while it is asked for. */
-export function chanceOf({ user, name, email }: Known, explained: Explained | undefined): Chance {
-  const person = { user, name, email };
-  if (explained === undefined) {
-    return { ...person, eligible: false, position: null, place: "…", reasons: [] };
-  }
-  const { eligible, position } = explained;
-  if (!eligible) {
-    const reasons = explained.reasons.map(({ detail }) =>
+export function chanceOf({ user, name, email, eligible, position = null, reasons }: Told): Chance {
+  return {
+    user,
+    name,
+    email,
+    eligible,
+    position,
+    place: eligible ? placeOf(position) : "not now",
+    reasons: reasons.map(({ detail }) =>
       detail.replace(/^This person/, "").replace(/^ ./, (begin) => begin.trim().toUpperCase()),
-    );
-    return { ...person, eligible, position: null, place: "not now", reasons };
-  }
-  return { ...person, eligible, position, place: placeOf(position), reasons: [] };
+    ),
+  };
 }
 
 function placeOf(position: number | null): string {

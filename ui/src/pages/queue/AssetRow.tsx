@@ -53,6 +53,11 @@ export const AssetRow = memo(function AssetRow(props: Props) {
         <span className={classes.about}>
           <span className={classes.id}>{asset.external_id}</span>
           {preview.text !== "" && <span className={classes.text}>{preview.text}</span>}
+          <span className={classes.facts}>
+            <StateBadge state={asset.state} />
+            {asset.priority !== null && <span>priority {asset.priority}</span>}
+            {people.length > 0 && <span>{people.join(", ")}</span>}
+          </span>
         </span>
       </span>
       <span role="gridcell" className={`${classes.cell} ${classes.dim}`} title={batch}>

@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useRef } from "react";
 import { AssetRow } from "./AssetRow";
 import classes from "./AssetTable.module.css";
@@ -6,12 +7,17 @@ import { isSelected } from "./selection";
 import { useGrid, type GridProps } from "./useGrid";
 
 const ROW_HEIGHT = 52;
+/** A phone has no room for columns: what stands in them stands below the name. */
+const PHONE = "(max-width: 700px)";
+const PHONE_ROW_HEIGHT = 76;
 
 /** Any number of assets, a line each. */
 export function AssetTable(props: GridProps) {
   const { rows, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const grid = useGrid(scroller, props, { columns: 1, height: ROW_HEIGHT });
+  const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
+  const height = phone === true ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
+  const grid = useGrid(scroller, props, { columns: 1, height });
   return (
     <div ref={scroller} className={classes.scroller}>
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- its rows take the focus */}

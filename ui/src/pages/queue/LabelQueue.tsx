@@ -7,6 +7,7 @@ import { membersQuery } from "../../api/people";
 import { sentence } from "../../api/problem";
 import { batchesQuery, projectQuery, statsQuery } from "../../api/projects";
 import type { Asset, AssetChange } from "../../api/types";
+import { counted } from "../../components/counted";
 import { HelpSheet } from "../../components/HelpSheet";
 import { mediaResolver } from "../../components/media";
 import { Notice } from "../../components/Notice";
@@ -20,11 +21,10 @@ import classes from "./QueuePage.module.css";
 import { firstActions, LIST_KEYS, queueActions, type DialogName } from "./queueActions";
 import { QueueDialogs } from "./QueueDialogs";
 import { countMatching, filterOf, sumOf, type QueueSearch, type View } from "./search";
-import { isSome, nobody, selectionReducer, sizeOf } from "./selection";
+import { isSome, nobody, selectionReducer, selectOf, sizeOf } from "./selection";
 import { SelectionBar } from "./SelectionBar";
 import { ToldBanner } from "./Told";
 import { useBulkChange } from "./useBulkChange";
-import { useSendBack } from "./sendBack";
 import { useView } from "./useView";
 import { useWindows } from "./useWindows";
 import { WINDOW } from "./windows";
@@ -53,15 +53,14 @@ export function LabelQueue({ project }: { project: string }) {
   const [dialog, setDialog] = useState<DialogName | "help" | null>(null);
   const [view, setView] = useView(search.view);
   const bulk = useBulkChange(project, nameOf);
-  const sendBack = useSendBack(project, bulk);
 
   const known = countMatching(filter, stats?.assets, batches?.items);
   // Looked for one by one only once somebody means them all.
-  const { data: counted } = useQuery({
+  const { data: found } = useQuery({
     ...countQuery(project, filter),
     enabled: known === null && selection.kind === "all",
   });
-  const matching = known ?? counted?.count ?? null;
+  const matching = known ?? found?.count ?? null;
   const size = sizeOf(selection, matching);
 
   const go = (change: Partial<QueueSearch>) =>
@@ -77,20 +76,18 @@ export function LabelQueue({ project }: { project: string }) {
   };
   const chosen = (): Asset[] =>
     rows.between(0, rows.count - 1).filter((row) => selection.ids.has(row.id));
+  const selected = selectOf(selection, filter);
   const change = (set: AssetChange) => {
-    const ids = [...selection.ids];
-    if (selection.kind === "some") {
-      const before = chosen();
-      bulk.run({ ids }, set, before.length === ids.length ? before : null);
-    } else bulk.run({ filter, ...(ids.length > 0 && { but_for: ids }) }, set, null);
+    // What was labeled cannot be given back.
+    const before = selection.kind === "some" && set.labels === undefined ? chosen() : null;
+    bulk.run(selected, set, before?.length === selection.ids.size ? before : null);
     setDialog(null);
     select({ type: "clear" });
   };
   const actions = queueActions({
     some: isSome(selection, matching),
-    named: selection.kind === "some" ? selection.ids.size : null,
     view,
-    busy: bulk.busy || sendBack.busy,
+    busy: bulk.busy,
     panelOpen: search.asset !== undefined,
     ask: setDialog,
     selectAll: () => select({ type: "all" }),
@@ -118,12 +115,12 @@ export function LabelQueue({ project }: { project: string }) {
           matching={matching}
           actions={actions}
           first={firstActions(filter.state)}
-          busy={bulk.busy || sendBack.busy}
+          busy={bulk.busy}
         />
         <Group gap="xs" wrap="nowrap" className={classes.views}>
           {stats !== undefined && (
             <Badge variant="outline" color="gray" tt="none" className={classes.desk}>
-              {Math.round(stats.labels_per_hour)} labels an hour
+              {counted(Math.round(stats.labels_per_hour), "label")} in the last hour
             </Badge>
           )}
           <SegmentedControl
@@ -160,12 +157,8 @@ export function LabelQueue({ project }: { project: string }) {
         open={dialog === "help" ? null : dialog}
         size={size}
         onClose={() => setDialog(null)}
+        selected={selected}
         onSet={change}
-        onSendBack={() => {
-          sendBack.run([...selection.ids]);
-          setDialog(null);
-          select({ type: "clear" });
-        }}
       />
       <AssetPanel
         project={project}

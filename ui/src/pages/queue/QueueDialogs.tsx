@@ -1,10 +1,11 @@
 import { Confirm } from "../../components/Confirm";
-import type { AssetChange } from "../../api/types";
+import type { AssetChange, Select } from "../../api/types";
 import { AssignDialog } from "./AssignDialog";
 import { countText } from "./Dialog";
 import { HoldDialog, RequireDialog } from "./MoreDialogs";
 import { PrioritizeDialog } from "./PrioritizeDialog";
 import type { DialogName } from "./queueActions";
+import { SendBackDialog } from "./SendBackDialog";
 import { UNDOABLE } from "./undo";
 
 interface Props {
@@ -12,12 +13,13 @@ interface Props {
   open: DialogName | null;
   size: number | null;
   onClose(): void;
+  /** What is selected, as the interface has it. */
+  selected: Select;
   onSet(set: AssetChange): void;
-  onSendBack(): void;
 }
 
 /** What is asked before the selected assets are changed. */
-export function QueueDialogs({ open, onSet, onSendBack, ...rest }: Props) {
+export function QueueDialogs({ open, selected, onSet, ...rest }: Props) {
   const { size, onClose } = rest;
   const shared = (name: DialogName) => ({ ...rest, opened: open === name });
   const asking = (name: DialogName) => ({ opened: open === name, onClose });
@@ -59,16 +61,13 @@ export function QueueDialogs({ open, onSet, onSendBack, ...rest }: Props) {
       >
         They stand in the queue again, at their old place in the order.
       </Confirm>
-      <Confirm
+      <SendBackDialog
         {...asking("send_back")}
-        title={`Send back ${some}`}
-        confirm="Send back"
-        danger
-        onConfirm={onSendBack}
-      >
-        Their labels are taken out (kept, marked as discarded), and the assets return to their old
-        place in the queue, for people who have not labeled them. This cannot be undone.
-      </Confirm>
+        project={rest.project}
+        some={some}
+        select={open === "send_back" ? selected : null}
+        onConfirm={() => onSet({ labels: "discarded" })}
+      />
     </>
   );
 }

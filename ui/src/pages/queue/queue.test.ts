@@ -3,7 +3,14 @@ import type { Asset } from "../../api/types";
 import { previewOf } from "./preview";
 import { levels, readPriority, readRequired } from "./priorities";
 import { countMatching, filterOf, readQueueSearch } from "./search";
-import { isSelected, nobody, selectionReducer, sizeOf, type SelectionEvent } from "./selection";
+import {
+  isSelected,
+  nobody,
+  selectionReducer,
+  selectOf,
+  sizeOf,
+  type SelectionEvent,
+} from "./selection";
 import { restoring } from "./undo";
 import { countRows, learn, WINDOW, windowsOf } from "./windows";
 
@@ -38,6 +45,15 @@ describe("selection", () => {
     expect(sizeOf(most, 100)).toBe(99);
     const again = selectionReducer(most, { type: "extend", ids: ["b", "c"], at: 2 });
     expect(sizeOf(again, 100)).toBe(100);
+  });
+
+  it("goes out as ids, or as the filter and what is left out", () => {
+    const filter = { state: "done" } as const;
+    expect(selectOf(after(toggle("a")), filter)).toEqual({ ids: ["a"] });
+    const all = after({ type: "all" });
+    expect(selectOf(all, filter)).toEqual({ filter });
+    const most = selectionReducer(all, toggle("c", 2));
+    expect(selectOf(most, filter)).toEqual({ filter, but_for: ["c"] });
   });
 });
 

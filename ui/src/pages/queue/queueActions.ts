@@ -1,15 +1,13 @@
 import type { Action } from "../../actions";
 import type { AssetState } from "../../api/types";
 import type { View } from "./search";
-import { MOST_SENT_BACK } from "./sendBack";
 
 export type DialogName =
   "prioritize" | "assign" | "require" | "hold" | "release" | "remove" | "restore" | "send_back";
 
 interface Situation {
-  /** Whether anything is selected, and how many by name; null where all that match are. */
+  /** Whether anything is selected. */
   some: boolean;
-  named: number | null;
   view: View;
   busy: boolean;
   panelOpen: boolean;
@@ -40,10 +38,7 @@ export function queueActions(now: Situation): Action[] {
     change("release", "Release hold", "Shift+h"),
     change("remove", "Remove", "Delete"),
     change("restore", "Bring back", "Shift+Delete"),
-    {
-      ...change("send_back", "Send back", "b"),
-      when: when && now.named !== null && now.named <= MOST_SENT_BACK,
-    },
+    change("send_back", "Send back", "b"),
     { name: "all", label: "Select all", keys: ["Ctrl+a"], run: now.selectAll },
     {
       name: "clear",

@@ -1,3 +1,5 @@
+import type { AssetFilter, Select } from "../../api/types";
+
 /**
  * Which assets a bulk action is for: some by id, or all that the filter finds but for a few. A
  * million ids are never sent; the filter goes instead.
@@ -39,6 +41,12 @@ export function selectionReducer(selection: Selection, event: SelectionEvent): S
     case "clear":
       return nobody;
   }
+}
+
+/** The selection as the interface has it. */
+export function selectOf({ kind, ids }: Selection, filter: AssetFilter): Select {
+  if (kind === "some") return { ids: [...ids] };
+  return ids.size === 0 ? { filter } : { filter, but_for: [...ids] };
 }
 
 export function isSelected(selection: Selection, id: string): boolean {
