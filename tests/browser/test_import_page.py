@@ -58,6 +58,19 @@ def test_columns_of_a_csv_are_mapped_before_anything_is_sent(
     assert asset["data"] == {"text": "Emma had a visit.", "credit": "Austen"}
 
 
+def test_a_column_is_left_out(visit: Visit, service: Service) -> None:
+    project = empty_project(service)
+    page = open_import(visit, service, project).page
+    choose(page, in_memory("novels.csv", 'ID,secret,text\none,"x, y",Emma\ntwo,,Harriet\n'))
+    secret = page.get_by_role("combobox", name="What secret is")
+    secret.select_option(label="Leave out")
+    expect(page.get_by_role("cell", name="x, y")).to_have_count(0)
+    page.get_by_role("button", name="Import 2 assets").click()
+    expect(page.get_by_text("Batch 1 “novels.csv” has 2 assets.")).to_be_visible()
+    data = [asset["data"] for asset in service.assets(project)]
+    assert data == [{"text": "Emma"}, {"text": "Harriet"}]
+
+
 def test_nothing_is_sent_without_a_name_for_each_asset(visit: Visit, service: Service) -> None:
     project = empty_project(service)
     page = open_import(visit, service, project).page

@@ -2,7 +2,7 @@ import { NativeSelect, Text } from "@mantine/core";
 import { Panel } from "../../components/Panel";
 import type { ShownField } from "../interfaceFields";
 import classes from "./Intake.module.css";
-import { FIELDS, type Mapping } from "./mapping";
+import { FIELDS, LEFT_OUT, type Mapping } from "./mapping";
 import type { Row } from "./source";
 
 interface Props {
@@ -53,6 +53,7 @@ function choices(column: string, shown: readonly ShownField[]) {
       group: "Of the asset",
       items: Object.entries(FIELDS).map(([value, label]) => ({ value, label })),
     },
+    { group: "Nothing", items: [{ value: LEFT_OUT, label: "Leave out" }] },
   ];
 }
 

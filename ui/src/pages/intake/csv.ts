@@ -78,6 +78,45 @@ export function writeRecord(cells: readonly string[]): string {
   return `${written.join(",")}\r\n`;
 }
 
+/**
+ * The file without the columns whose name is null, the others under their names. Read and written a
+ * piece at a time, so that its size does not matter. Throws an Error for a row with more or fewer
+ * cells than there are columns.
+ */
+export async function withoutColumns(file: Blob, names: (string | null)[]): Promise<Blob> {
+  const kept = (cells: string[]) => cells.filter((_, at) => names[at] !== null);
+  const parts: BlobPart[] = [writeRecord(names.filter((name) => name !== null))];
+  let row = 0;
+  const take = (text: string, whole: boolean): string => {
+    const written: string[] = [];
+    let at = 0;
+    while (at < text.length) {
+      const record = readRecord(text, at);
+      // A line break at the end of a piece may be half of one.
+      if (!whole && (record.open || record.end === text.length)) break;
+      at = record.end;
+      if (record.cells.length === 1 && record.cells[0] === "") continue;
+      if (row > 0 && record.cells.length !== names.length) {
+        const cells = record.cells.length;
+        throw new Error(`Row ${row} has ${cells} cells under ${names.length} column names.`);
+      }
+      if (row > 0) written.push(writeRecord(kept(record.cells)));
+      row += 1;
+    }
+    if (written.length > 0) parts.push(new Blob(written));
+    return text.slice(at);
+  };
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    rest = take(rest + value, false);
+  }
+  take(rest, true);
+  return new Blob(parts, { type: "text/csv" });
+}
+
 /** The file under other column names, its rows untouched and unread. */
 export function withHeader(file: Blob, start: CsvStart, text: string, names: string[]): Blob {
   const mark = text.startsWith("\uFEFF") ? 1 : 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf, guess, headerFor, missingFields, sketch } from "./mapping";
+import { faultsOf, guess, headerFor, LEFT_OUT, missingFields, sketch } from "./mapping";
 
 const COLUMNS = ["ID", "url", "priority", "gold"];
 const MAPPING = guess(COLUMNS, ["image"]);
@@ -28,6 +28,14 @@ describe("guess", () => {
   it("leaves to the interface what it shows", () => {
     expect(guess(["key"], ["key"])).toEqual({ key: "data:key" });
   });
+});
+
+it("leaves out what is not wanted, as often as that is", () => {
+  const mapping = { ...MAPPING, url: LEFT_OUT, gold: LEFT_OUT };
+  expect(headerFor(COLUMNS, mapping)).toEqual(["external_id", null, "priority", null]);
+  expect(sketch(ROWS[1] ?? {}, mapping)).toEqual({ external_id: "b", data: {} });
+  expect(faultsOf(COLUMNS, mapping, ROWS)).toEqual([]);
+  expect(missingFields(ROWS, mapping, ["image"])).toEqual(["image"]);
 });
 
 it("names columns so that the service reads them as mapped", () => {

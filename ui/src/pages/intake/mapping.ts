@@ -13,7 +13,10 @@ export const FIELDS = {
 
 export type FieldName = keyof typeof FIELDS;
 
-/** By column: the name of an asset's field, or, after `data:`, of a data field. */
+/** What a column is that is not imported. */
+export const LEFT_OUT = "-";
+
+/** By column: the name of an asset's field, or, after `data:`, of a data field; or `LEFT_OUT`. */
 export type Mapping = Record<string, string>;
 
 export const isField = (name: string): name is FieldName => name in FIELDS;
@@ -49,10 +52,11 @@ export function guess(columns: readonly string[], shown: readonly string[]): Map
   return mapping;
 }
 
-/** The names of columns under which the service reads them as mapped. */
-export function headerFor(columns: readonly string[], mapping: Mapping): string[] {
+/** The names of columns under which the service reads them as mapped; null: left out. */
+export function headerFor(columns: readonly string[], mapping: Mapping): (string | null)[] {
   return columns.map((column) => {
     const as = mapping[column] ?? `data:${column}`;
+    if (as === LEFT_OUT) return null;
     return as.startsWith("data:") ? as.slice(5) : as;
   });
 }
@@ -68,6 +72,7 @@ export function sketch(row: Record<string, unknown>, mapping: Mapping): AssetSke
   const asset: AssetSketch = { data: {} };
   for (const [column, value] of Object.entries(row)) {
     const as = mapping[column] ?? `data:${column}`;
+    if (as === LEFT_OUT) continue;
     if (as.startsWith("data:")) asset.data[as.slice(5)] = value;
     else if (as === "data") Object.assign(asset.data, value);
     else if (as === "external_id") asset.external_id = String(value ?? "");
@@ -83,7 +88,9 @@ export function faultsOf(
   rows: readonly Record<string, unknown>[],
 ): string[] {
   const faults: string[] = [];
-  const targets = columns.map((column) => mapping[column] ?? "");
+  const targets = columns
+    .map((column) => mapping[column] ?? "")
+    .filter((target) => target !== LEFT_OUT);
   const twice = targets.find((as, at) => targets.indexOf(as) !== at);
   if (!targets.includes("external_id")) {
     faults.push("Say which column is the external id: the name that each asset goes by.");

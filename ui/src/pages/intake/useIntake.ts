@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { streamBatch, uploadFile, type NewBatch } from "../../api/intake";
 import type { Batch } from "../../api/types";
-import { withHeader } from "./csv";
+import { withHeader, withoutColumns } from "./csv";
 import { headerFor, type Mapping } from "./mapping";
 import { inParallel, kindOf, mediaAsset, takenOf, type MediaPlan } from "./media";
 import { mappedLines } from "./rows";
@@ -70,8 +70,13 @@ async function rowsOf(
   return source.format === "csv" ? csvRows(source, plan.mapping) : jsonBody(source, plan.mapping);
 }
 
-function csvRows({ file, start, text, columns }: CsvTable, mapping: Mapping): Blob {
-  return withHeader(file, start, text, headerFor(columns, mapping));
+/** Only where columns are left out are its rows read: else it goes as it is. */
+async function csvRows(table: CsvTable, mapping: Mapping): Promise<Blob> {
+  const { file, start, text, columns } = table;
+  const header = headerFor(columns, mapping);
+  const names = header.filter((name) => name !== null);
+  if (names.length < header.length) return withoutColumns(file, header);
+  return withHeader(file, start, text, names);
 }
 
 async function jsonBody(source: JsonTable, mapping: Mapping): Promise<Blob> {
