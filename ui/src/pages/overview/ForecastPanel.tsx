@@ -23,7 +23,7 @@ export function ForecastPanel({ project }: { project: string }) {
       <Group gap="md" mt="xs" className={classes.facts}>
         <Text size="sm">{part("label", data.label)}</Text>
         {data.review !== null && <Text size="sm">{part("review", data.review)}</Text>}
-        {[data.label, data.review].some((one) => one?.per_hour != null) && (
+        {[data.label, data.review].some((one) => (one?.per_hour ?? null) !== null) && (
           <Text size="sm">Average since the first of the last 7 days, pauses included.</Text>
         )}
         {data.on_hold > 0 && (

@@ -22,8 +22,8 @@ export function KeyFigures({ stats, project }: { stats: Stats; project: string }
       <Figure label="In review or rework" value={number(checking)}>
         {number(assets.rework ?? 0)} sent back
       </Figure>
-      <Figure label="Labels per hour" value={number(Math.round(stats.labels_per_hour))}>
-        {stats.labels_per_hour > 0 ? "in the last hour" : "nobody labeled in the last hour"}
+      <Figure label="Labels, last hour" value={number(Math.round(stats.labels_per_hour))}>
+        {number(stats.labelers.reduce((sum, { labels }) => sum + labels, 0))} since the beginning
       </Figure>
       <Figure label="At work now" value={jobs === undefined ? "–" : number(working.size)}>
         {medianSentence(stats)}
