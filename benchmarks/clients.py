@@ -19,15 +19,18 @@ from typing import Any, Literal
 import msgspec
 import uvloop
 
+from labelqueue import ids
 from labelqueue.db import RETRYABLE, Database, Statement
 from labelqueue.errors import Unavailable
 from labelqueue.model import Actor
 from labelqueue.queue.pull import pull
 from labelqueue.queue.release import release
 from labelqueue.queue.submit import submit
+from labelqueue.queue.turns import Turn
 from labelqueue.web import idempotency
+from labelqueue.web.gathering import Gathering
 
-Side = Literal["engine", "classic", "steady"]
+Side = Literal["engine", "gathered", "classic", "steady"]
 RESULT = {"class": "cat", "comment": "A short remark."}
 CONNECTIONS = 8
 
@@ -64,6 +67,21 @@ class Order:
     seconds: float
 
 
+class _Item(msgspec.Struct):
+    reservation: str
+
+
+class _Next(msgspec.Struct):
+    items: list[_Item]
+
+
+class _Told(msgspec.Struct):
+    next: _Next
+
+
+_told = msgspec.json.Decoder(_Told).decode
+
+
 @dataclass(slots=True)
 class _Running:
     database: Database
@@ -73,6 +91,11 @@ class _Running:
     retries: int = 0
     empty: int = 0
     left: Iterator[int] = field(default_factory=lambda: iter(()))
+    gathering: Gathering = field(init=False)
+    hands: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.gathering = Gathering(self.database)
 
     async def engine(self, person: int) -> bool:
         """One asset pulled and submitted; whether there was one."""
@@ -90,6 +113,26 @@ class _Running:
         await self._transaction(lambda tx: submit(tx, actor, reservation, RESULT, 1.5))
         self._note(began, claimed)
         return True
+
+    async def gathered(self, person: int) -> bool:
+        """A submit with the next pull, as the server runs it: together with those of the moment."""
+        actor, project = Actor(person, "", ""), self.order.project
+        began = time.perf_counter()
+        hand = self.hands.pop(person, None) or await self._pulled(actor)
+        if hand is None:
+            return False
+        turn = Turn(actor, ids.decode("r", hand)[1], RESULT, 1.5, True)
+        answer = await self.gathering.join(project, turn, None)
+        if answer is None:
+            await self._transaction(lambda tx: submit(tx, actor, hand, RESULT, 1.5))
+        elif answer.settled:
+            self.hands[person] = _told(answer.body).next.items[0].reservation
+        self._note(began, time.perf_counter())
+        return True
+
+    async def _pulled(self, actor: Actor) -> str | None:
+        pulled = await self._transaction(lambda tx: pull(tx, actor, self.order.project, "label"))
+        return pulled["items"][0]["reservation"] if pulled["items"] else None
 
     async def steady(self, person: int) -> bool:
         """As people work: answers are remembered under keys, one asset in 25 is given back."""
@@ -147,9 +190,10 @@ class _Running:
                 self.retries += 1
 
     async def person(self, person: int, until: float) -> None:
-        act = {"engine": self.engine, "classic": self.classic, "steady": self.steady}[
-            self.order.side
-        ]
+        act = {
+            "engine": self.engine, "gathered": self.gathered, "classic": self.classic,
+            "steady": self.steady,
+        }[self.order.side]  # fmt: skip
         while next(self.left, None) is not None and time.monotonic() < until:
             if not await act(person):
                 self.empty += 1
@@ -205,11 +249,12 @@ class Crowd:
     def run(
         self, side: Side, project: int, people: list[int], count: int, seconds: float
     ) -> list[Slice]:
-        """Let all of them work; one slice per process."""
-        share = -(-count // self.parts)
-        for number, pipe in enumerate(self.pipes):
-            pipe.send(Order(side, project, people[number :: self.parts], share, seconds))
-        return [pipe.recv() for pipe in self.pipes]
+        """Let all of them work; one slice per process. Those who gather are of one server."""
+        parts = 1 if side == "gathered" else self.parts
+        share = -(-count // parts)
+        for number, pipe in enumerate(self.pipes[:parts]):
+            pipe.send(Order(side, project, people[number::parts], share, seconds))
+        return [pipe.recv() for pipe in self.pipes[:parts]]
 
     def close(self) -> None:
         for pipe in self.pipes:

@@ -5,7 +5,8 @@
 
 Both sides use the same database, driver and pool, in slices that alternate, so that whatever else
 the machine does hits both. A *pull* is the engine's verb in its transaction, a *pair* is pull and
-submit, each in its own transaction, beside the classic queue's claim and complete. It prints a
+submit, each in its own transaction, beside the classic queue's claim and complete; *together* is
+what the server runs: submits of one moment, with their next pulls, share transactions. It prints a
 table, and writes all figures to `benchmarks/results/`.
 """
 
@@ -29,6 +30,7 @@ from benchmarks.machine import percentile
 
 RESULTS = Path(__file__).parent / "results"
 THOUSAND, MILLION = 1000, 1_000_000
+SIDES: tuple[Side, ...] = ("engine", "gathered", "classic")
 # Measured: 0.71 GB per million, and a minute to load them on two busy cores.
 NEED = """
 Needs: 0.7 GB of disk per million assets, and 2 GB for PostgreSQL's log. --quick takes 3 GB and at
@@ -174,20 +176,19 @@ def _groups(cases: list[Case]) -> list[list[Case]]:
 def _measure(dsn: str, plan: Plan, case: Case, project: int) -> dict[str, Any]:
     people = _people(case)
     count = min(plan.count, case.assets * 2 // 5)
-    slices: dict[Side, list[Slice]] = {"engine": [], "classic": []}
-    used: dict[Side, list[float]] = {"engine": [], "classic": []}
+    slices: dict[Side, list[Slice]] = {side: [] for side in SIDES}
+    used: dict[Side, list[float]] = {side: [] for side in SIDES}
     with crowd(dsn, case.clients, plan.processes) as clients:
         cold = clients.run("engine", project, people, case.clients, 60)
         for side in slices:  # statements are prepared, pages are read
             clients.run(side, project, people, min(10 * case.clients, count // 4), 10)
         for nth in range(plan.rounds):
-            for side in ("engine", "classic") if nth % 2 else ("classic", "engine"):
+            for side in SIDES if nth % 2 else SIDES[::-1]:
                 _slice(clients, side, plan, project, people, count, dsn, slices, used)
     return {
         "load_average": machine.load_average(),
         "first_pull_ms": max(value for piece in cold for value in piece.claims),
-        "engine": _summary(slices["engine"], used["engine"]),
-        "classic": _summary(slices["classic"], used["classic"]),
+        **{side: _summary(slices[side], used[side]) for side in SIDES},
     }
 
 
@@ -244,7 +245,8 @@ def render(found: dict[str, Any]) -> str:
     head = (
         "| assets | target | clients | pull p50 / p99 ms | p99 to smallest | pair p50 / p99 ms | "
         "pairs/s | classic claim p50 / p99 ms | classic pairs/s | rate to classic | "
-        "CPU us a pair, PostgreSQL + client (classic) | first pull ms | load |"
+        "together p50 / p99 ms | together pairs/s | rate to classic | "
+        "CPU us a pair, PostgreSQL + client (together, classic) | first pull ms | load |"
     )
     rows = [_row(case, found) for case in found["cases"].values()]
     return "\n".join(
@@ -253,7 +255,7 @@ def render(found: dict[str, Any]) -> str:
 
 
 def _row(case: dict[str, Any], found: dict[str, Any]) -> str:
-    ours, classic = case["engine"], case["classic"]
+    ours, gathered, classic = (case[side] for side in SIDES)
     shape = Case(case["assets"], case["target"], case["clients"], case["ahead"])
     cells = (
         f"{case['assets']:,}",
@@ -266,7 +268,10 @@ def _row(case: dict[str, Any], found: dict[str, Any]) -> str:
         _both(classic["pull_ms"]),
         f"{classic['pairs_per_second']:,.0f}",
         f"{ours['pairs_per_second'] / classic['pairs_per_second']:.2f}",
-        f"{_cpu(ours)} ({_cpu(classic)})",
+        _both(gathered["pair_ms"]),
+        f"{gathered['pairs_per_second']:,.0f}",
+        f"{gathered['pairs_per_second'] / classic['pairs_per_second']:.2f}",
+        f"{_cpu(ours)} ({_cpu(gathered)}, {_cpu(classic)})",
         f"{case['first_pull_ms']:.1f}",
         f"{case['load_average']}",
     )

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from labelqueue.errors import Forbidden
-from labelqueue.queue import pull
+from labelqueue.queue import pull, turns
 from tests.web.conftest import Site, fault_paths
 
 
@@ -78,6 +78,7 @@ async def test_a_pull_that_breaks_never_undoes_a_label(
 
         with monkeypatch.context() as patch:
             patch.setattr(pull, "pull", fails)
+            patch.setattr(turns, "_pull", fails)
             answer = await submit(admin, item, "k")
         assert answer.status_code == 200
         assert answer.json()["label"]["status"] == "submitted"
