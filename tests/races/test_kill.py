@@ -23,7 +23,7 @@ from tests.service import Caller, Service
 
 Json = Any
 PEOPLE, ASSETS, TARGET = 6, 200, 2
-PATIENCE = 120.0  # seconds
+PATIENCE = 240.0  # seconds
 
 
 @pytest.fixture(scope="module")
