@@ -44,16 +44,17 @@ from (select c.oid as part from pg_class c where c.oid = %(table)s::regclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a table, and its bytes with TOAST but without indexes, and those of its indexes."""
+    """A table's rows and ghosts (migrations/queue.sql), its bytes without indexes, and of these."""
 
     rows: int
+    ghosts: int
     heap: int
     indexes: int
 
     @property
     def each(self) -> float:
         """Bytes of a row, indexes included."""
-        return (self.heap + self.indexes) / max(1, self.rows)
+        return (self.heap + self.indexes) / (self.rows + self.ghosts)
 
 
 def main(words: list[str] | None = None) -> None:
@@ -106,12 +107,15 @@ def sizes(dsn: str) -> dict[str, Table]:
     found = {}
     with psycopg.connect(dsn) as connection:
         for name in TABLES:
-            counted = sql.SQL("select count(*) from {}").format(sql.Identifier(name))
+            ghost = "false" if name == "idempotency" else "project = 0"
+            counted = sql.SQL("select count(*), count(*) filter (where {}) from {}").format(
+                sql.SQL(ghost), sql.Identifier(name)
+            )
             rows = connection.execute(counted).fetchone()
             size = connection.execute(SIZES, {"table": name}).fetchone()
             assert rows is not None and size is not None
-            if rows[0]:
-                found[name] = Table(rows[0], int(size[0]), int(size[1]))
+            if rows[0] > rows[1]:
+                found[name] = Table(rows[0] - rows[1], rows[1], int(size[0]), int(size[1]))
     return found
 
 
@@ -130,7 +134,8 @@ def render(found: Mapping[str, Table], times: Mapping[str, float] | None) -> str
     """Markdown tables: bytes, what a GB holds, and what a core serves."""
     lines = ["| table | rows | bytes a row | of these indexes |", "|---|---|---|---|"]
     lines += [
-        f"| {name} | {table.rows:,} | {table.each:,.0f} | {table.indexes / table.rows:,.0f} |"
+        f"| {name} | {table.rows:,} | {table.each:,.0f} | "
+        f"{table.indexes / (table.rows + table.ghosts):,.0f} |"
         for name, table in found.items()
     ]
     asset = sum(found[name].each for name in OF_ASSET if name in found)
