@@ -47,34 +47,34 @@ create function tick(moment timestamptz) returns text
 
 create function note_label() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' then
-    insert into label_move values (
-      old.project, old.asset, old.batch, old.person, old.status, old.counts, old.final, old.owed_by,
-      old.verdict, old.reviewed_by, old.seconds, old.review_seconds, old.classes, old.created_at,
-      old.reviewed_at, -1);
-  end if;
+  insert into label_move values (
+    old.project, old.asset, old.batch, old.person, old.status, old.counts, old.final, old.owed_by,
+    old.verdict, old.reviewed_by, old.seconds, old.review_seconds, old.classes, old.created_at,
+    old.reviewed_at, -1);
   insert into label_move values (
     new.project, new.asset, new.batch, new.person, new.status, new.counts, new.final, new.owed_by,
     new.verdict, new.reviewed_by, new.seconds, new.review_seconds, new.classes, new.created_at,
     new.reviewed_at, 1);
   return null;
 end $$;
-create function note_labels_gone() returns trigger language plpgsql as $$
+create function note_labels() returns trigger language plpgsql as $$
 begin
   insert into label_move
   select project, asset, batch, person, status, counts, final, owed_by, verdict, reviewed_by,
-         seconds, review_seconds, classes, created_at, reviewed_at, -1
-  from gone;
+         seconds, review_seconds, classes, created_at, reviewed_at,
+         case tg_op when 'INSERT' then 1 else -1 end
+  from moved;
   return null;
 end $$;
-create trigger label_inserted after insert on label for each row execute function note_label();
+create trigger label_inserted after insert on label referencing new table as moved
+  for each statement execute function note_labels();
 create trigger label_updated after update on label for each row
   when ((old.status, old.counts, old.final, old.owed_by, old.verdict, old.reviewed_by)
         is distinct from
         (new.status, new.counts, new.final, new.owed_by, new.verdict, new.reviewed_by))
   execute function note_label();
-create trigger label_deleted after delete on label referencing old table as gone
-  for each statement execute function note_labels_gone();
+create trigger label_deleted after delete on label referencing old table as moved
+  for each statement execute function note_labels();
 
 -- How far the labels of an asset agree, where it has several; kept by a background task.
 create table agreement (

@@ -24,7 +24,7 @@ for update;
 -- name: state_now
 select r.state::text as state, l.id, l.status::text as status
 from reservation r
-left join label l on l.project = r.project and l.reservation = r.id
+left join label l on l.project = r.project and l.asset = r.asset and l.reservation = r.id
 where r.project = %(project)s and r.id = %(reservation)s
 order by l.counts desc nulls last, l.id desc limit 1;
 
@@ -129,8 +129,9 @@ select id, status from made;
 
 -- name: late_already
 select id, status::text as status from label
-where project = %(project)s and reservation = %(reservation)s and status = 'late'
-  and result = %(result)s
+where project = %(project)s
+  and asset = (select asset from reservation where project = %(project)s and id = %(reservation)s)
+  and reservation = %(reservation)s and status = 'late' and result = %(result)s
 order by id limit 1;
 
 -- name: skip
