@@ -6,6 +6,8 @@ const COLORS: Record<Tone, string> = { good: "teal", info: "brand", warning: "ye
 
 // Mantine's tinted titles fall short of WCAG AA's contrast on its tinted backgrounds.
 const READABLE = {
+  // What is wide scrolls or wraps within; else a phone cuts off what stands beside it.
+  body: { minWidth: 0 },
   title: { color: "var(--mantine-color-text)" },
   message: { color: "var(--mantine-color-text)", fontSize: "var(--mantine-font-size-sm)" },
 };

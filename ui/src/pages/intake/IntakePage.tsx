@@ -37,7 +37,7 @@ export function IntakePage() {
   const [media, setMedia] = useState<MediaPlan>(() => mediaPlan(shown));
   const [draft, setDraft] = useState(NOTHING);
   const [fault, setFault] = useState<string | null>(null);
-  const { batch, progress, error, start, reset, cancel } = useIntake(project);
+  const { batch, progress, error, left, start, reset, cancel } = useIntake(project);
 
   const take = async (chosen: Found[]) => {
     reset();
@@ -79,6 +79,7 @@ export function IntakePage() {
         {batch !== null && <Done project={project} batch={batch} />}
         {unreadable !== null && <Faults error={unreadable} />}
         {error !== null && <Faults error={error} />}
+        {left > 0 && !busy && <LeftBehind files={left} />}
         {!busy && (
           <FileDrop onFound={(chosen) => void take(chosen)}>
             <b>Images or texts</b>, also a whole folder of them; or <b>a list</b> as CSV, NDJSON or
@@ -128,6 +129,17 @@ export function IntakePage() {
         {busy && <Running progress={progress} onCancel={cancel} />}
       </Stack>
     </Container>
+  );
+}
+
+/** What a media import that ended on its way leaves: honest, because nothing deletes it yet. */
+function LeftBehind({ files }: { files: number }) {
+  return (
+    <Notice tone="warning">
+      Nothing was imported. {counted(files, "file")} had been sent already: no asset shows{" "}
+      {files === 1 ? "it" : "them"}, but {files === 1 ? "it takes" : "they take"} room on the
+      server. Import again, and the same files are not stored twice.
+    </Notice>
   );
 }
 

@@ -21,29 +21,36 @@ export interface Plan {
 
 const AT_A_TIME = 4;
 
-/** Imports what was chosen as one batch; `cancel` stops it, and then nothing was imported. */
+/**
+ * Imports what was chosen as one batch; `cancel` stops it, and then nothing was imported. `left` is
+ * how many files were sent by then, which the server keeps.
+ */
 export function useIntake(project: string) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
   const [batch, setBatch] = useState<Batch | null>(null);
   const [error, setError] = useState<Error | null>(null);
+  const [left, setLeft] = useState(0);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
 
   /** True when the batch is there. */
   const start = async (source: Source, plan: Plan, into: NewBatch): Promise<boolean> => {
     const { signal } = (stop.current = new AbortController());
+    let sent = 0;
+    setLeft(0);
     setError(null);
     setBatch(null);
     setProgress({ says: "Reading", share: null });
     try {
-      const rows = await rowsOf(project, source, plan, signal, setProgress);
+      const rows = await rowsOf(project, source, plan, signal, setProgress, () => (sent += 1));
       const onProgress = (share: number) => setProgress(sending(share));
       setBatch(await streamBatch(project, into, rows, { signal, onProgress }));
       void client.invalidateQueries({ queryKey: ["project", project] });
       return true;
     } catch (failure) {
       if (!signal.aborted) setError(failure as Error);
+      setLeft(sent);
       return false;
     } finally {
       setProgress(null);
@@ -52,8 +59,9 @@ export function useIntake(project: string) {
   const reset = () => {
     setBatch(null);
     setError(null);
+    setLeft(0);
   };
-  return { batch, progress, error, start, reset, cancel: () => stop.current?.abort() };
+  return { batch, progress, error, left, start, reset, cancel: () => stop.current?.abort() };
 }
 
 const sending = (share: number): Progress =>
@@ -65,8 +73,11 @@ async function rowsOf(
   plan: Plan,
   signal: AbortSignal,
   tell: (progress: Progress) => void,
+  uploaded: () => void,
 ): Promise<Blob> {
-  if (source.kind === "media") return mediaRows(project, source, plan.media, signal, tell);
+  if (source.kind === "media") {
+    return mediaRows(project, source, plan.media, signal, tell, uploaded);
+  }
   return source.format === "csv" ? csvRows(source, plan.mapping) : jsonBody(source, plan.mapping);
 }
 
@@ -92,15 +103,17 @@ async function mediaRows(
   plan: MediaPlan,
   signal: AbortSignal,
   tell: (progress: Progress) => void,
+  uploaded: () => void,
 ): Promise<Blob> {
   const taken = takenOf(source);
   let done = 0;
   const assets = await inParallel(taken, AT_A_TIME, async (found) => {
     signal.throwIfAborted();
-    const content =
-      kindOf(found.file) === "text"
-        ? await found.file.text()
-        : (await uploadFile(project, found.file, signal)).url;
+    const text = kindOf(found.file) === "text";
+    const content = text
+      ? await found.file.text()
+      : (await uploadFile(project, found.file, signal)).url;
+    if (!text) uploaded();
     done += 1;
     tell({ says: `${done} of ${taken.length} files`, share: done / taken.length });
     return mediaAsset(found, content, plan);

@@ -27,7 +27,9 @@ export function StandingPart({ member, busy, onReadmit }: Props) {
       <Text size="sm">{standing.says}</Text>
       {trust !== null && (
         <Text size="sm" c="dimmed">
-          {trust.quiz !== null && `Quiz: ${trust.quiz.correct} of ${trust.quiz.answered} right. `}
+          {trust.quiz !== null &&
+            trust.quiz.answered > 0 &&
+            `Quiz: ${trust.quiz.correct} of ${trust.quiz.answered} right. `}
           {trust.answered === 0
             ? "No test question answered yet."
             : `In all ${trust.correct} of ${trust.answered} right.`}
