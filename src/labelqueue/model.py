@@ -346,25 +346,6 @@ class Explained(TypedDict):
     reasons: list[Reason]
 
 
-class Chance(TypedDict):
-    """Whether one member may get an asset; `position` where it was asked for."""
-
-    user: str
-    name: str
-    email: str
-    role: Role
-    eligible: bool
-    position: NotRequired[int | None]
-    reasons: list[Reason]
-
-
-class Chances(TypedDict):
-    """A page of members, by name."""
-
-    items: list[Chance]
-    next_cursor: str | None
-
-
 class ExplainedAll(TypedDict):
     eligible: int
     reasons: dict[str, int]

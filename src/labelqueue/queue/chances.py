@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from labelqueue import ids
 from labelqueue.db import Row, Statement, Transaction, load
 from labelqueue.errors import NotFound
-from labelqueue.model import Actor, Chance, Chances, Reason
+from labelqueue.model import Actor, Reason, Role
 from labelqueue.queue import paging
 from labelqueue.queue.access import enter
 from labelqueue.queue.distrust import foresee
@@ -19,6 +19,25 @@ pull_sql = load("pull")
 review_sql = load("review")
 
 MOST_PLACED = 20  # positions told at once: each takes a few statements
+
+
+class Chance(TypedDict):
+    """Whether one member may get an asset; `position` where it was asked for."""
+
+    user: str
+    name: str
+    email: str
+    role: Role
+    eligible: bool
+    position: NotRequired[int | None]
+    reasons: list[Reason]
+
+
+class Chances(TypedDict):
+    """A page of members, by name."""
+
+    items: list[Chance]
+    next_cursor: str | None
 
 
 async def chances(

@@ -8,9 +8,9 @@ from pydantic import model_validator
 
 from labelqueue.db import Transaction
 from labelqueue.errors import Invalid
-from labelqueue.model import Chances, Explained, ExplainedAll, MyWork, Page, Stats
+from labelqueue.model import Explained, ExplainedAll, MyWork, Page, Stats
 from labelqueue.queue import chances, explain, mine, stats
-from labelqueue.queue.chances import MOST_PLACED
+from labelqueue.queue.chances import MOST_PLACED, Chances
 from labelqueue.web.fields import Moment
 from labelqueue.web.query import Cursor, Flag, Limit, Word
 from labelqueue.web.route import Ask, Nothing, Query, Route
