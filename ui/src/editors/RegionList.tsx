@@ -1,4 +1,5 @@
 import { ActionIcon } from "@mantine/core";
+import type { MouseEvent } from "react";
 import { type Interface, isLabels, optionOf } from "./config/model";
 import { useEditor } from "./context";
 import type { ResultRegion } from "./protocol";
@@ -65,7 +66,7 @@ function Item({ region }: { region: ResultRegion }) {
           aria-label={`Delete ${name}, ${about}`}
           title="Delete (Del)"
           onClick={(event) => {
-            focusNeighbour(event.currentTarget.closest("li"));
+            if (byKeyboard(event)) focusNeighbour(event.currentTarget.closest("li"));
             dispatch({ type: "remove", id: region.id });
           }}
         >
@@ -75,6 +76,9 @@ function Item({ region }: { region: ResultRegion }) {
     </li>
   );
 }
+
+// A click counts its presses; a key that presses a button counts none.
+const byKeyboard = (event: MouseEvent): boolean => event.detail === 0;
 
 /** Who deletes one after the other stays in the list. */
 function focusNeighbour(item: HTMLLIElement | null) {

@@ -4,6 +4,7 @@ import { ActionButton } from "../../components/ActionButton";
 import type { EditorHandle } from "../../editors/protocol";
 import classes from "./Desk.module.css";
 import { editorHelp } from "./editorKeys";
+import { keepFocus } from "./keepFocus";
 
 interface Props {
   actions: readonly Action[];
@@ -31,7 +32,7 @@ export function ActionBar({ actions, handle, helpOpen, onHelp, children }: Props
   return (
     <div className={classes.foot}>
       {children}
-      <div className={classes.bar} role="toolbar" aria-label="Actions">
+      <div className={classes.bar} role="toolbar" aria-label="Actions" onMouseDown={keepFocus}>
         {actions
           .filter((action) => !ELSEWHERE.has(action.name))
           .map((action) => (

@@ -3,6 +3,7 @@ import type { Item, Project } from "../../api/types";
 import type { Verdict } from "../../api/work";
 import { ActiveTimer } from "../desk/activeTimer";
 import classes from "../desk/Desk.module.css";
+import { keepFocus } from "../desk/keepFocus";
 import { useReservation } from "../desk/useReservation";
 import { Correcting } from "./Correcting";
 import { Looking } from "./Looking";
@@ -62,12 +63,15 @@ export function ReviewDesk(props: ReviewDeskProps) {
     onGiveBack: props.onGiveBack,
   };
   return (
+    // It takes no click for itself; it only keeps the focus where it is.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       ref={desk}
       tabIndex={-1}
       aria-label={`Review of ${name}`}
       className={classes.desk}
       data-sending={sending || undefined}
+      onMouseDown={keepFocus}
     >
       <ReviewHead
         item={item}
