@@ -80,7 +80,7 @@ def test_the_wheel_and_keys_zoom_and_move_the_image_and_zero_fits_it(
     visitor.label(project)
     area = visitor.image_is_drawn()
     page = visitor.page
-    picture = page.locator("img[decoding=sync]")
+    picture = page.locator("img[decoding=sync]:visible")
     fitted = picture.bounding_box()
     assert fitted is not None
     area.hover()

@@ -107,7 +107,7 @@ class Visitor:
         if names := "|".join(map(re.escape, other_than)):
             expect(self.asset).not_to_have_text(re.compile(f"^({names})$"))
         expect(self.asset).to_be_visible()
-        expect(self.page.locator("[data-action=confirm]")).to_be_enabled()
+        expect(self.page.locator("[data-action=confirm]:visible")).to_be_enabled()
         return self.asset.inner_text()
 
     def image_is_drawn(self) -> Locator:

@@ -20,7 +20,15 @@ export const LabelEditor = forwardRef<EditorHandle, EditorProps>(function LabelE
   );
 });
 
+/** One interface serves all assets of a project; reading it anew for each would be felt. */
+let lastRead: { xml: string; found: Interface | string[] } | null = null;
+
 function read(xml: string): Interface | string[] {
+  if (lastRead?.xml !== xml) lastRead = { xml, found: parsed(xml) };
+  return lastRead.found;
+}
+
+function parsed(xml: string): Interface | string[] {
   try {
     return parseConfig(xml);
   } catch (error) {

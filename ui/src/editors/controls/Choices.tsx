@@ -1,3 +1,4 @@
+import { useId } from "react";
 import type { ChoicesTag } from "../config/model";
 import { useEditor } from "../context";
 import { optionKey } from "../keys";
@@ -9,6 +10,8 @@ import { Keycap, Legend } from "./Legend";
 export function Choices({ control }: { control: ChoicesTag }) {
   const { state, readOnly, keys, choose } = useEditor();
   const answer = answerOf(state.history.present, control);
+  // An asset drawn ahead has the same controls, and radio buttons of one name exclude each other.
+  const group = useId();
   const chosen = answer ? classesOf(answer) : [];
   return (
     <fieldset className={classes.group} disabled={readOnly}>
@@ -21,7 +24,7 @@ export function Choices({ control }: { control: ChoicesTag }) {
             <label key={result} className={classes.choice} title={hint ?? undefined}>
               <input
                 type={control.multiple ? "checkbox" : "radio"}
-                name={control.name}
+                name={group}
                 checked={checked}
                 onChange={toggle}
                 // A radio can't be unchecked by itself; here a second click takes the answer back.

@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useLayoutEffect, useState } from "react";
+import { type CSSProperties, useCallback, useState } from "react";
 import type { Point, Size } from "./geometry";
 import { fitted, panned, type Viewport, zoomed } from "./viewport";
 
@@ -21,9 +21,10 @@ export interface View {
 const UNMEASURED: Size = { width: 640, height: 480 };
 const NOTHING: Size = { width: 1, height: 1 };
 
-export function useView(size: Size | null): View & { setFrame(element: HTMLElement | null): void } {
-  const [element, setElement] = useState<HTMLElement | null>(null);
-  const frame = useSize(element);
+export function useView(
+  size: Size | null,
+): View & { setFrame(element: HTMLElement | null): (() => void) | undefined } {
+  const { frame, setFrame } = useFrame();
   // null follows the frame: a fitted image stays fitted when the window changes.
   const [chosen, setChosen] = useState<Viewport | null>(null);
   const image = size ?? NOTHING;
@@ -46,7 +47,7 @@ export function useView(size: Size | null): View & { setFrame(element: HTMLEleme
   const fit = useCallback(() => setChosen(null), []);
 
   return {
-    setFrame: setElement,
+    setFrame,
     viewport,
     frame,
     placement: placed(size, viewport),
@@ -68,14 +69,21 @@ function placed(size: Size | null, { scale, origin }: Viewport): CSSProperties {
   };
 }
 
-function useSize(element: HTMLElement | null): Size {
-  const [size, setSize] = useState(UNMEASURED);
+/** What the last frame measured: the next image is drawn for it before it has a frame at all. */
+let lastFrame = UNMEASURED;
+
+function useFrame(): {
+  frame: Size;
+  setFrame(element: HTMLElement | null): (() => void) | undefined;
+} {
+  const [frame, setSize] = useState(lastFrame);
   // Measured before the first frame is painted: an image drawn for another size would jump.
-  useLayoutEffect(() => {
-    if (element === null) return;
+  const setFrame = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = element;
       if (width === 0 || height === 0) return;
+      lastFrame = { width, height };
       setSize((known) =>
         known.width === width && known.height === height ? known : { width, height },
       );
@@ -84,6 +92,6 @@ function useSize(element: HTMLElement | null): Size {
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [element]);
-  return size;
+  }, []);
+  return { frame, setFrame };
 }

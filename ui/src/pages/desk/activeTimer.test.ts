@@ -25,6 +25,14 @@ describe("ActiveTimer", () => {
     expect(timer.seconds()).toBe(310);
   });
 
+  it("counts from when the asset is shown, not from when it was drawn ahead", () => {
+    const { timer, pass } = timerAt(1_000_000, 2);
+    pass(30_000);
+    timer.begin();
+    pass(1_000);
+    expect(timer.seconds()).toBe(3);
+  });
+
   it("takes nothing away when the computer's clock is set back", () => {
     const { timer, pass } = timerAt(1_000_000);
     pass(5_000);

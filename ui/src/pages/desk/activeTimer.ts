@@ -15,6 +15,11 @@ export class ActiveTimer {
     this.last = now();
   }
 
+  /** The asset comes before the person now: the time until here was not spent on it. */
+  begin(): void {
+    this.last = this.now();
+  }
+
   /** The person did something. */
   input(): void {
     this.counted += this.sinceInput();

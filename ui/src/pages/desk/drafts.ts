@@ -19,12 +19,14 @@ export interface Place {
   asset: string;
 }
 
-const keyOf = (place: Place): string => `${PREFIX}${place.user}:${place.queue}:${place.asset}`;
+/** Where a draft lies in this browser's storage. */
+export const draftKey = (place: Place): string =>
+  `${PREFIX}${place.user}:${place.queue}:${place.asset}`;
 
 export const drafts = {
   read(place: Place): Draft | null {
     try {
-      const text = localStorage.getItem(keyOf(place));
+      const text = localStorage.getItem(draftKey(place));
       return text === null ? null : (JSON.parse(text) as Draft);
     } catch {
       return null;
@@ -34,7 +36,7 @@ export const drafts = {
   /** False where the browser has no room or no storage: then only the server keeps it. */
   write(place: Place, draft: Draft): boolean {
     try {
-      localStorage.setItem(keyOf(place), JSON.stringify(draft));
+      localStorage.setItem(draftKey(place), JSON.stringify(draft));
       return true;
     } catch {
       return false;
@@ -43,7 +45,7 @@ export const drafts = {
 
   remove(place: Place): void {
     try {
-      localStorage.removeItem(keyOf(place));
+      localStorage.removeItem(draftKey(place));
     } catch {
       // Without storage there is nothing to remove.
     }

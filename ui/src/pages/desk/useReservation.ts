@@ -33,6 +33,12 @@ export function useReservation(
     [onRenewed],
   );
 
+  // What is drawn ahead begins when it is shown.
+  useEffect(() => {
+    timer.begin();
+    lastBeat.current = clock.now();
+  }, [timer]);
+
   const beat = useCallback(async () => {
     lastBeat.current = clock.now();
     try {

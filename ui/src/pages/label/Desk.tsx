@@ -7,6 +7,7 @@ import { useActions } from "../../components/useActions";
 import { ActionBar } from "../desk/ActionBar";
 import { AssetEditor } from "../desk/AssetEditor";
 import classes from "../desk/Desk.module.css";
+import { keepFocus } from "../desk/keepFocus";
 import { deskActions } from "./deskActions";
 import { DeskHead } from "./DeskHead";
 import { useDeskTitle } from "./useDeskTitle";
@@ -77,12 +78,15 @@ export function Desk(props: DeskProps) {
   // Drawn from the same table as the keys; the editor's state is known once it is mounted.
   const shown = actions();
   return (
+    // It takes no click for itself; it only keeps the focus where it is.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       ref={takeFocus}
       tabIndex={-1}
       aria-label={`Asset ${item.asset.external_id}`}
       className={classes.desk}
       data-sending={sending || undefined}
+      onMouseDown={keepFocus}
     >
       <DeskHead
         item={item}

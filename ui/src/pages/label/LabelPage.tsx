@@ -1,7 +1,7 @@
 import { Center, Loader } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Activity, useEffect } from "react";
 import { sentence } from "../../api/problem";
 import { projectQuery } from "../../api/projects";
 import { meQuery } from "../../api/session";
@@ -9,6 +9,7 @@ import type { Item, Pulled } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { drafts } from "../desk/drafts";
 import { PullScreen } from "../desk/PullScreen";
+import { useDeskKeys } from "../desk/useDeskKeys";
 import { ready, usePreload } from "../desk/usePreload";
 import { Desk } from "./Desk";
 import { quizProgress } from "./quiz";
@@ -54,8 +55,10 @@ function Workplace({ id }: { id: string }) {
   const toPrevious = () =>
     void navigate({ to: "/projects/$project/mine", params: { project: id } });
 
-  const item = work.items[0];
   const onDesk = work.phase === "working" || work.phase === "sending";
+  // The next one is drawn ahead, unseen and unheard, so that it only has to be shown.
+  const desks = onDesk ? work.items.slice(0, 2) : [];
+  const keyOf = useDeskKeys(me.id, work.items);
   const next = () => void pullNext();
   return (
     <>
@@ -75,23 +78,24 @@ function Workplace({ id }: { id: string }) {
           From here on it is work.
         </Notice>
       )}
-      {onDesk && item !== undefined && (
-        <Desk
-          key={item.reservation}
-          item={item}
-          project={project}
-          user={me.id}
-          today={today}
-          quiz={quizProgress(quiz)}
-          sending={work.phase === "sending"}
-          onConfirm={(body) => acts.confirm(item, body)}
-          onSkip={(body) => acts.skip(item, body)}
-          onGiveBack={() => void acts.giveBack(item)}
-          onNext={next}
-          onPrevious={toPrevious}
-          onRenewed={acts.renewed}
-        />
-      )}
+      {desks.map((item, at) => (
+        <Activity key={keyOf(item)} mode={at === 0 ? "visible" : "hidden"}>
+          <Desk
+            item={item}
+            project={project}
+            user={me.id}
+            today={today}
+            quiz={quizProgress(quiz)}
+            sending={work.phase === "sending"}
+            onConfirm={(body) => acts.confirm(item, body)}
+            onSkip={(body) => acts.skip(item, body)}
+            onGiveBack={() => void acts.giveBack(item)}
+            onNext={next}
+            onPrevious={toPrevious}
+            onRenewed={acts.renewed}
+          />
+        </Activity>
+      ))}
       {work.phase === "pulling" && (
         <Center py={80}>
           <Loader aria-label="Looking for your next asset" />
