@@ -64,7 +64,7 @@ order by b.number limit 1;
 
 -- name: holding_shut
 -- The assets that a batch's gate waits for, those that nobody can take first. What anybody may
--- take, and only has to be handed out, holds nothing up.
+-- take, and only has to be handed out, holds nothing up: of a million such none is looked at.
 with held_up as materialized (
   (select w.* from work w
    where w.project = %(project)s and w.queue = 0 and w.state = 'on_hold' and w.batch = %(batch)s
@@ -78,9 +78,28 @@ with held_up as materialized (
      order by w.row limit %(most)s) meant
    where people.project = %(project)s)
   union all
+  (select taken.* from unnest('{reserved,rework}'::asset_state[]) given (state) cross join lateral (
+     select w.* from work w
+     where w.project = %(project)s and w.queue = 0 and w.state = given.state
+       and w.batch = %(batch)s and w.unmet and w.audience = 0
+     order by w.row limit %(most)s) taken)
+  union all
+  (select several.* from generate_series(2, (
+     select w.target from work w
+     where w.project = %(project)s and w.queue = 0 and w.audience = 0 and w.open and w.target > 1
+     order by w.target desc limit 1)) given (target) cross join lateral (
+     select w.* from work w
+     where w.project = %(project)s and w.queue = 0 and w.audience = 0 and w.open and w.target > 1
+       and w.target = given.target and w.batch = %(batch)s and w.unmet and w.need > 0
+       and w.owed = 0
+     order by w.row limit %(most)s) several)
+  union all
+  -- With a dynamic target from one label on, all of them wait for a label, and the first are near.
   (select w.* from work w
-   where w.project = %(project)s and w.batch = %(batch)s and w.unmet and w.hold is null
-     and w.audience = 0 and not (w.open and w.need = 0)
+   where w.project = %(project)s and w.batch = %(batch)s and w.unmet and w.open
+     and w.audience = 0 and w.need = 1 and w.target = 1 and w.owed = 0
+     and (select settings #>> '{target,min}' = '1' from queue
+          where project = %(project)s and queue = 0)
    order by w.row limit %(most)s)),
 first as materialized (
   select * from held_up w order by w.hold is null, w.audience = 0, w.row limit %(most)s)
