@@ -194,8 +194,12 @@ def bereft(fleet: Fleet) -> Iterator[Fleet]:
 @contextmanager
 def followed(fleet: Fleet, project: str) -> Iterator[list[Follower]]:
     """The project's log, followed at both servers."""
-    followers = [Follower(fleet.alternating(fleet.service), project) for _ in range(2)]
+    followers: list[Follower] = []
     try:
+        for _ in range(2):
+            followers.append(Follower(fleet.alternating(fleet.service), project))
+            # It is there before anybody else connects, so that the next one goes elsewhere.
+            eventually(lambda: followers[-1].events)
         yield followers
     finally:
         for follower in followers:
