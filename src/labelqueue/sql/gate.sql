@@ -81,7 +81,7 @@ with held_up as materialized (
   (select taken.* from unnest('{reserved,rework}'::asset_state[]) given (state) cross join lateral (
      select w.* from work w
      where w.project = %(project)s and w.queue = 0 and w.state = given.state
-       and w.batch = %(batch)s and w.unmet and w.audience = 0
+       and w.batch = %(batch)s and w.unmet::int = 1 and w.audience = 0  -- not by index `unmet`
      order by w.row limit %(most)s) taken)
   union all
   (select several.* from generate_series(2, (
