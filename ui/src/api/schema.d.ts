@@ -783,6 +783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/events/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stood when the log was pruned, asset by asset; 404 where it is whole */
+        get: operations["events_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/uploads": {
         parameters: {
             query?: never;
@@ -970,9 +987,13 @@ export interface components {
         Cleared: {
             cleared: number;
         };
-        /** Count */
+        /**
+         * Count
+         * @description `exact`: counted; otherwise the estimate that a sample of 5,000 assets gives.
+         */
         Count: {
             count: number;
+            exact: boolean;
         };
         /**
          * DryRun
@@ -1241,6 +1262,23 @@ export interface components {
             queue: "label" | "review";
             /** @enum {unknown} */
             state: "active" | "cleared" | "expired" | "released" | "skipped" | "submitted" | "superseded";
+        };
+        /**
+         * Standing
+         * @description What the events up to a snapshot of the log amount to, for one asset.
+         *
+         *         `target` is null for a test question. `reservations` are the live ones, with `reservation`,
+         *         `labeler`, `kind`, `state`, `exclusive`; of each of the `labels`: `label`, `labeler`, `status`,
+         *         `counts`, `waiting` (for a verdict), `owed` (as rework).
+         */
+        Standing: {
+            asset: string;
+            batch: string;
+            labels: Record<string, never>[];
+            on_hold: boolean;
+            removed: boolean;
+            reservations: Record<string, never>[];
+            target: number | null;
         };
         /** Stats */
         Stats: {
@@ -3926,6 +3964,43 @@ export interface operations {
                     "text/event-stream": string;
                     "application/json": {
                         items: components["schemas"]["Event"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_snapshot: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stood when the log was pruned, asset by asset; 404 where it is whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Standing"][];
                         next_cursor: string | null;
                     };
                 };
