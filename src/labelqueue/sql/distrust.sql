@@ -52,6 +52,12 @@ and (l.counts and l.status in ('submitted', 'skipped') and l.verdict is null
 select count(*) as labels from (
   select 1 from label l where {{untrusted_labels}} limit %(most)s) found;
 
+-- name: discard_answers
+-- To their author they read like the labels made beside them.
+update answer set discarded = true
+where project = %(project)s and person = %(person)s and not discarded
+  and (status = 'submitted' or status = 'skipped' and %(skips_count)s);
+
 -- name: responsible
 -- Whose operation it is when a bar acts by itself.
 select coalesce(
