@@ -85,9 +85,9 @@ counted as (
   update work w set held = w.held + ahead.places from ahead
   where w.project = %(project)s and w.queue = 0 and w.asset = ahead.asset),
 seated as (
-  insert into seat (project, queue, person, expires_at, renewed_at, pulled_at)
+  insert into seat (project, queue, person, expires_at, pulled_at)
   select distinct %(project)s::bigint, 0, %(holders)s + (nth / %(each)s) * 100 + place,
-         now() + interval '1 day', now(), now()
+         now() + interval '1 day', now()
   from ahead cross join lateral generate_series(1, places) place)
 insert into reservation (project, queue, asset, person, kind, why)
 select %(project)s, 0, asset, %(holders)s + (nth / %(each)s) * 100 + place, 'label', 'Benchmark'

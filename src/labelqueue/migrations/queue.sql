@@ -292,7 +292,6 @@ create table seat (
   queue      smallint not null,
   person     bigint not null,
   expires_at timestamptz,             -- of every active reservation of this seat; null: never
-  renewed_at timestamptz,
   pulled_at  timestamptz,             -- first pull: counts among those who could have an asset
   primary key (project, queue, person)
 ) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000,

@@ -52,7 +52,6 @@ class Standing:
     active: int
     expired: int
     expires_at: datetime | None
-    renewed_at: datetime | None
     pulled_at: datetime | None
     explored: bool
     owes: bool
@@ -117,7 +116,6 @@ def as_standing(
         active=row["held"],
         expired=row["expired"],
         expires_at=row["expires_at"],
-        renewed_at=row["renewed_at"],
         pulled_at=row["pulled_at"],
         explored=row["explored"],
         owes=row["owes"],

@@ -2,7 +2,7 @@
 
 -- name: lock_seat
 -- One person's tabs go one after another.
-select expires_at, renewed_at, pulled_at from seat
+select expires_at, pulled_at from seat
 where project = %(project)s and queue = %(queue)s and person = %(person)s
 for update;
 
@@ -12,7 +12,7 @@ on conflict do nothing;
 
 -- fragment: stands
 -- All that decides before any asset is looked at; read after the seat is locked.
-select q.settings, q.slot::text as slot, s.expires_at, s.renewed_at, s.pulled_at,
+select q.settings, q.slot::text as slot, s.expires_at, s.pulled_at,
        service_now() as now, holds.held, holds.expired,
        p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        exists (select 1 from cursor c
@@ -57,7 +57,7 @@ select count(*) as labels from (
 -- name: renew_seat
 -- A null timeout never expires.
 update seat
-set expires_at = service_now() + make_interval(secs => %(timeout)s), renewed_at = service_now(),
+set expires_at = service_now() + make_interval(secs => %(timeout)s),
     pulled_at = case when %(pulling)s then coalesce(pulled_at, service_now()) else pulled_at end
 where project = %(project)s and queue = %(queue)s and person = %(person)s
 returning expires_at;
