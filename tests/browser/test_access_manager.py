@@ -67,7 +67,7 @@ def elsewhere(path: str, heading: str) -> Opened:
 
 
 PAGES: dict[str, Opened] = {
-    "overview": at("overview", "per hour"),
+    "overview": at("overview", "Labels, last hour"),
     "batches": at("batches", "First"),
     "batch form": batch_form,
     "jobs": at("jobs", "Anna"),

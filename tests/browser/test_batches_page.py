@@ -73,7 +73,7 @@ def test_a_batch_is_renamed_and_given_a_date_in_the_readers_zone(
     dialog.get_by_role("textbox", name="Name").fill("Urgent ones")
     dialog.get_by_label("Due").fill("2020-05-06T07:08")
     dialog.get_by_role("button", name="Save").click()
-    expect(row(page, "Urgent ones")).to_contain_text("May 6, 2020, 07:08 (overdue)")
+    expect(row(page, "Urgent ones")).to_contain_text("May 6, 2020, 07:08 AM (overdue)")
     zone = page.evaluate("new Date('2020-05-06T07:08').toISOString()")
     [first, _] = service.batches(project)
     assert first["name"] == "Urgent ones"

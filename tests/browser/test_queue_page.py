@@ -174,8 +174,12 @@ def test_B05_rows_show_priorities_and_a_change_leads_to_the_notification_centre(
     service.set_assets(project, ["emma"], priority=7)
     manager = visit(new_person(service, project, "manager").email, size)
     page = open_queue(manager, project)
-    expect(row(page, "emma").get_by_role("gridcell", name="7", exact=True)).to_be_visible()
-    expect(row(page, "rain").get_by_role("gridcell", name="none")).to_be_visible()
+    if size["width"] < 600:  # no columns: what stands in them stands below the name
+        expect(row(page, "emma").get_by_text("priority 7")).to_be_visible()
+        expect(row(page, "rain").get_by_text("priority")).to_be_hidden()
+    else:
+        expect(row(page, "emma").get_by_role("gridcell", name="7", exact=True)).to_be_visible()
+        expect(row(page, "rain").get_by_role("gridcell", name="none")).to_be_visible()
     select(page, "space", "rain")
     prioritize_highest(manager)
     banner = page.get_by_role("status").filter(has_text="2 assets prioritized at 100.")
