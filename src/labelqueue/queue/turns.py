@@ -214,7 +214,4 @@ async def _look(
         live(LOOK, slot), project=project, queue=LABEL, slot=slot, people=list(wants),
         windows=windows,
     )  # fmt: skip
-    seen: dict[int, list[Candidate]] = {}
-    for row in rows:
-        seen.setdefault(row["person"], []).append(Candidate(row["asset"], row["free"]))
-    return seen
+    return {row["person"]: list(map(Candidate, row["assets"], row["free"])) for row in rows}

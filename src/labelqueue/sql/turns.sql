@@ -24,13 +24,15 @@ cross join lateral ({{held_items}}) found;
 -- name: look
 -- The first rows that each of these people may have: as many as could be had before them, and their
 -- own.
-select turn.person, found.asset, found.free
+select turn.person, found.assets, found.free
 from unnest(%(people)s::bigint[], %(windows)s::bigint[]) with ordinality
        turn (person, within, nth)
 cross join lateral (
   with {{reach}}, {{seen}}
-  select seen.asset, seen.free, seen.key from seen order by seen.key) found
-order by turn.nth, found.key;
+  select array_agg(seen.asset order by seen.key) as assets,
+         array_agg(seen.free order by seen.key) as free
+  from seen) found
+where found.assets is not null;
 
 -- name: take
 -- A place for each pair of a person and an asset, as far as places are free under the lock.

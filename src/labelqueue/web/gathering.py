@@ -24,7 +24,7 @@ from labelqueue.web.idempotency import Answer, Key, KeyTaken, keep_all
 _log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
-TOGETHER = 16  # turns in one transaction
+TOGETHER = 32  # turns in one transaction
 AT_ONCE = 2  # transactions of one project: one hands in while the other pulls
 APART_SECONDS = 5.0  # how long it is remembered that a project's settings need the verbs themselves
 

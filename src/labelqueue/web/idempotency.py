@@ -58,7 +58,7 @@ def key_of(request: Request) -> str | None:
 def hash_of(request: Request) -> hashlib._Hash:
     """A hash that has taken in the address; the body is to follow."""
     query = request.scope["query_string"].decode("latin-1")
-    address = f"{request.method}\n{request.url.path}\n{query}\n"
+    address = f"{request.method}\n{request.scope['path']}\n{query}\n"
     return hashlib.sha256(address.encode())
 
 

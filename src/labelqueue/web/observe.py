@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import random
 import re
-import secrets
 import time
 
 import structlog
@@ -67,7 +67,7 @@ class _Seen:
         self._send = send
         given = Headers(scope=scope).get(_REQUEST_ID, "")
         fits = re.fullmatch(r"[A-Za-z0-9._-]{1,100}", given)
-        self.request_id = given if fits else secrets.token_hex(8)
+        self.request_id = given if fits else f"{random.getrandbits(64):016x}"
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
