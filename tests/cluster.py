@@ -71,8 +71,7 @@ class Cluster:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        name = url.split("@/")[1].split("?")[0]
-        self.execute(f'drop database if exists "{name}" with (force)')
+        self.execute(f'drop database if exists "{database_of(url)}" with (force)')
 
     @contextmanager
     def database(self, template: str) -> Iterator[str]:
@@ -110,6 +109,11 @@ class Cluster:
         self._server.stop()
         dismiss(self._undertaker)
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def database_of(url: str) -> str:
+    """The name of the database that a URL of ours leads to."""
+    return url.split("@/")[1].split("?")[0]
 
 
 def bury_with_us(script: str) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from labelqueue.db import Database, load
-from tests.cluster import Cluster
+from tests.cluster import Cluster, database_of
 from tests.plans import warehouse
 from tests.plans.watched import Watched
 
@@ -34,15 +34,27 @@ async def _load(url: str) -> None:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def analyzed_url(postgres: Cluster, warehouse_url: str) -> Iterator[str]:
+    """A copy of which the planner was told everything."""
+    url = postgres.url("lq_analyzed")
+    postgres.execute(
+        f'create database lq_analyzed template "{database_of(warehouse_url)}" strategy file_copy'
+    )
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("analyze reservation, label")
+    yield url
+    postgres.drop(url)
+
+
 @pytest.fixture(scope="session", params=["as_imported", "analyzed"])
-def loaded(warehouse_url: str, request: pytest.FixtureRequest) -> str:
-    """Tests of a session's fixture run one parameter after the other: there is no way back."""
-    with psycopg.connect(warehouse_url, autocommit=True) as connection:
-        if request.param == "analyzed":
-            connection.execute("analyze reservation, label")
-        known = connection.execute(ANALYZED).fetchall()
-    assert known == [(request.param == "analyzed",)], "the tests ran in the wrong order"
-    return warehouse_url
+def loaded(request: pytest.FixtureRequest) -> str:
+    """The same rows with some statistics and with all; tests may come in any order."""
+    name = {"as_imported": "warehouse_url", "analyzed": "analyzed_url"}[request.param]
+    url: str = request.getfixturevalue(name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        assert connection.execute(ANALYZED).fetchall() == [(request.param == "analyzed",)]
+    return url
 
 
 @pytest.fixture

@@ -24,14 +24,19 @@ interface ManyProps extends Search {
   onChange(value: string[]): void;
 }
 
-/** Type a name, pick people. */
+/** Type a name, pick people. The list goes with each pick: it would lie over the dialog's buttons. */
 export function PeoplePicker({ value, onChange, ...search }: ManyProps) {
   const field = useSearchField(search, value);
+  const [listed, setListed] = useState(false);
   return (
     <MultiSelect
       {...field}
       value={value}
       onChange={onChange}
+      dropdownOpened={listed}
+      onDropdownOpen={() => setListed(true)}
+      onDropdownClose={() => setListed(false)}
+      onOptionSubmit={() => setListed(false)}
       placeholder={value.length === 0 ? "Type a name" : undefined}
       hidePickedOptions
       data-autofocus
