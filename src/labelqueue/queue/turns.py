@@ -159,7 +159,7 @@ async def _pull(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[
 
 async def _stand(
     tx: Transaction, project: int, actors: Sequence[Actor]
-) -> dict[int, Standing]:  # fmt: skip
+) -> dict[int, Standing]:
     """Those whom nothing bars, and whom nothing waits for but the shared queue."""
     rows = await tx.all(
         STANDING, project=project, queue=LABEL, people=[actor.user for actor in actors]
