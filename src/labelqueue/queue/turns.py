@@ -157,9 +157,7 @@ async def _pull(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[
     return pulled
 
 
-async def _stand(
-    tx: Transaction, project: int, actors: Sequence[Actor]
-) -> dict[int, Standing]:
+async def _stand(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[int, Standing]:
     """Those whom nothing bars, and whom nothing waits for but the shared queue."""
     rows = await tx.all(
         STANDING, project=project, queue=LABEL, people=[actor.user for actor in actors]
