@@ -236,8 +236,8 @@ def test_deleting_a_batch_asks_for_its_name(project: Project) -> None:
     answer = project.manager.call("DELETE", f"{path}?confirm=first")
     assert answer.is_success, answer.text
     eventually(lambda: names(project.assets()) == ["c"])
-    [left] = project.manager.listed(f"{project.path}/batches")
-    assert left["name"] == "second"
+    batches = f"{project.path}/batches"
+    eventually(lambda: [one["name"] for one in project.manager.listed(batches)] == ["second"])
 
 
 def test_deleting_a_project_asks_for_its_name(stage: Stage) -> None:
@@ -250,5 +250,8 @@ def test_deleting_a_project_asks_for_its_name(stage: Stage) -> None:
     assert len(project.assets()) == 1
     gone = project.manager.call("DELETE", project.path, params={"confirm": "doomed project"})
     assert gone.is_success, gone.text
-    eventually(lambda: project.manager.call("GET", project.path).status_code == 404)
-    assert project.id not in [one["id"] for one in project.manager.listed("/projects")]
+    assert project.manager.call("GET", project.path).status_code == 404
+    me = project.manager.get("/me")["projects"]
+    for seen in (me, project.manager.listed("/projects"), project.manager.get("/me/work")["items"]):
+        ids = {str(one.get("id") or one.get("project")) for one in seen}
+        assert project.id not in ids, "nobody sees it from now on"

@@ -414,13 +414,16 @@ create table operation (
   done        bigint not null default 0,
   total       bigint,
   error       text,
-  cancel      boolean not null default false,
   created_at  timestamptz not null default service_now(),
   stepped_at  timestamptz,            -- its last step: projects take turns
   finished_at timestamptz
 );
 create index operation_mine on operation (actor, id);
 create index operation_running on operation (id) where state = 'running';
+
+-- Who asked an operation to stop is written beside it: its own row is locked while a step runs, and
+-- a wish that waits for that lock may lose it to the next step, again and again.
+create table operation_stop (operation bigint primary key);
 
 -- What an operation works through: the assets chosen when it was asked for, with what each gets.
 create table operation_item (

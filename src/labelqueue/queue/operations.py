@@ -116,7 +116,7 @@ async def list_operations(tx: Transaction, actor: Actor, limit: int, cursor: str
 
 
 async def cancel_operation(tx: Transaction, actor: Actor, operation: str) -> Operation:
-    """Ask an operation to stop; it keeps what is done and says how much that is.
+    """Ask an operation to stop after the step under way; it keeps what is done and says how much.
 
     Raises Conflict for a deletion.
     """

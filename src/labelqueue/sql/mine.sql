@@ -6,6 +6,7 @@ select m.project, held.labeling, held.reviewing, owed.rework,
        queue.open,
        case when m.role <> 'labeler' and review.enabled then review.labels end as to_review
 from member m
+join project p on p.id = m.project and p.state <> 'deleting'
 cross join lateral (
   select count(*) filter (where r.queue = 0 and r.kind <> 'rework') as labeling,
          count(*) filter (where r.queue = 1) as reviewing

@@ -25,13 +25,16 @@ where actor = %(actor)s and (%(before)s::bigint is null or id < %(before)s)
 order by id desc limit %(limit)s;
 
 -- name: cancel
-update operation set cancel = true where id = %(operation)s and state = 'running';
+insert into operation_stop (operation)
+select id from operation where id = %(operation)s and state = 'running'
+on conflict do nothing;
 
 -- name: next_running
 -- One server works on an operation at a time; another takes over when it dies, where it stood.
 -- A project's operations follow each other, whatever the number of servers: the later one has the
 -- last word. Projects take turns.
-select o.* from operation o
+select o.*, exists (select from operation_stop s where s.operation = o.id) as cancel
+from operation o
 where o.state = 'running'
   and not exists (select 1 from operation before
                   where before.project = o.project and before.state = 'running'
@@ -54,4 +57,5 @@ set state = %(state)s, error = %(error)s, finished_at = service_now()
 where id = %(operation)s;
 
 -- name: forget_items
+with asked as (delete from operation_stop where operation = %(operation)s)
 delete from operation_item where operation = %(operation)s;

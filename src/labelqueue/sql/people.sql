@@ -38,7 +38,7 @@ SELECT DISTINCT role FROM member WHERE person = %(person)s AND active
 SELECT p.id, p.name, p.state, m.role
 FROM project p
 LEFT JOIN member m ON m.project = p.id AND m.person = %(person)s AND m.active
-WHERE m.person IS NOT NULL OR %(admin)s
+WHERE p.state <> 'deleting' AND (m.person IS NOT NULL OR %(admin)s)
 ORDER BY p.id
 
 -- name: add_token
