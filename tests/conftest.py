@@ -14,11 +14,18 @@ from contextlib import ExitStack
 
 import pytest
 
+from labelqueue.queue import interfaces
 from tests.cluster import Cluster
 from tests.running import Server, make_admin
 from tests.service import Service
 
 MIGRATED, WITH_ADMIN = "lq_migrated", "lq_with_admin"
+
+
+@pytest.fixture(autouse=True)
+def _of_no_other_database() -> None:
+    """A server remembers interfaces by project; it has one database, a test process many."""
+    interfaces._parsed.clear()
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ INTENDED = {
     "explain.slot": set(),
     # As those of one person, for each of several.
     "turns.grasp": {"seat_pkey", "reservation_pkey"},
-    "turns.standing": {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
+    "turns.hand_in": HOLDING | {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
     "turns.look": ORDER | PERSONAL | GATE,
     "turns.take": HOLDING | {"reservation_of_asset", "asset_pkey"},
     "turns.items": {"reservation_live", "asset_pkey", "draft_pkey"},

@@ -23,7 +23,7 @@ QUEUE = {"queue", "batch", "audience", "state_move", "tally", "incoming"}
 # Whatever is not one project's: who people are, and work that is asked for across the house.
 NOBODYS = {
     "alembic_version", "installation", "person", "token", "session", "idempotency", "project",
-    "operation", "operation_item",
+    "operation", "operation_item", "operation_stop",
 }  # fmt: skip
 # Beside the keys: a person's own projects, wherever they are.
 WAYS_BESIDE = {"member_of", "seat_expiry"}

@@ -102,7 +102,7 @@ async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None
     done = await turns.take_turns(tx, PROJECT, asked, _nobody_ahead)
     assert all(done[turn].next is not None for turn in asked)
     check(tx.plans, rows=2 * ROWS)
-    assert {"turns.grasp", "turns.standing", "turns.look", "turns.take"} <= {
+    assert {"turns.grasp", "turns.hand_in", "turns.look", "turns.take"} <= {
         plan.name for plan in tx.plans
     }
 

@@ -106,7 +106,7 @@ def _of_several() -> dict[str, list[Statement]]:
     return {
         "holding.submit": [submit.SUBMIT],
         "turns.grasp": [turns.GRASP],
-        "turns.standing": [turns.STANDING],
+        "turns.hand_in": [turns.HAND_IN],
         "turns.items": [turns.ITEMS],
         "turns.look": [live(turns.LOOK, slot) for slot in "ab"],
     }

@@ -38,8 +38,11 @@ create table label_tally (
 -- Three figures: as exact as a median is read, and few enough to keep each with its count.
 create function rounded_seconds(seconds float8) returns text
   language sql immutable parallel safe return
-  case when seconds < 1 then round(seconds::numeric, 2)
-       else round(seconds::numeric, 2 - floor(log(seconds::numeric))::int) end::float8::text;
+  case when seconds < 10 then round(seconds * 100) / 100
+       when seconds < 100 then round(seconds * 10) / 10
+       when seconds < 1000 then round(seconds)
+       else round(seconds / power(10, floor(log(seconds)) - 2)) * power(10, floor(log(seconds)) - 2)
+       end::text;
 
 -- Five minutes of the service's time.
 create function tick(moment timestamptz) returns text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from labelqueue.db import Jsonb, Row, Transaction, load
+from labelqueue.db import Jsonb, Row, Statement, Transaction, load
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Actor, Json, Submitted
 from labelqueue.queue.answering import submit_answer
@@ -66,11 +66,18 @@ async def submit(
 
 
 async def make_labels(
-    tx: Transaction, project: int, answers: Sequence[tuple[Holding, Answer]]
+    tx: Transaction,
+    project: int,
+    answers: Sequence[tuple[Holding, Answer]],
+    statement: Statement = SUBMIT,
+    **params: Any,
 ) -> list[Row]:
-    """Make the labels of those reservations that are active; returns theirs."""
+    """Make the labels of those reservations that are active; returns theirs.
+
+    `statement` is `submit`, or one that tells more, for which `params` are.
+    """
     return await tx.all(
-        SUBMIT, project=project,
+        statement, project=project, **params,
         people=[holding.member.person for holding, _ in answers],
         reservations=[holding.reservation for holding, _ in answers],
         results=[answer["result"] for _, answer in answers],

@@ -38,7 +38,7 @@ from labelqueue.rules.allotment import Candidate, allot
 sql = load("turns")
 _TURN = {"person": "turn.person", "reservation": "turn.reservation"}
 GRASP = of_each(sql.grasp, **_TURN)
-STANDING = of_each(sql.standing, **_TURN)
+HAND_IN = of_each(sql.hand_in, **_TURN, seconds="asked.seconds")
 ITEMS = of_each(sql.items, **_TURN)
 LOOK = of_each(sql.look, **_TURN, window="turn.within")
 
@@ -81,13 +81,15 @@ async def take_turns(
     only find each other's locks. Raises Apart.
     """
     holdings = await _grasp(tx, project, turns)
-    labels = await _hand_in(tx, project, holdings)
-    people = {turn.actor.user: turn.actor for turn in labels if turn.pull_next}
+    made = await _hand_in(tx, project, holdings)
     pulled: dict[int, Pulled] = {}
-    if people:
+    if any(turn.pull_next for turn in made):
         await at_head()
-        pulled = await _pull(tx, project, list(people.values()))
-    return {turn: Done(label, pulled.get(turn.actor.user)) for turn, label in labels.items()}
+        pulled = await _pull(tx, project, await _stand(tx, project, holdings, made))
+    return {
+        turn: Done(label_ref(project, row), pulled.get(turn.actor.user))
+        for turn, row in made.items()
+    }
 
 
 async def _grasp(tx: Transaction, project: int, turns: Sequence[Turn]) -> dict[Turn, Holding]:
@@ -113,7 +115,8 @@ def _is_plain_label(holding: Holding) -> bool:
 
 async def _hand_in(
     tx: Transaction, project: int, holdings: Mapping[Turn, Holding]
-) -> dict[Turn, LabelRef | None]:
+) -> dict[Turn, Row]:
+    """Make the labels; returns each with how its author stands then."""
     answers = {}
     for turn, holding in holdings.items():
         try:
@@ -126,19 +129,21 @@ async def _hand_in(
         }  # fmt: skip
     if not answers:
         return {}
-    rows = await make_labels(tx, project, [(holdings[turn], one) for turn, one in answers.items()])
+    pairs = [(holdings[turn], answer) for turn, answer in answers.items()]
+    rows = await make_labels(tx, project, pairs, HAND_IN, queue=LABEL)
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
     for turn, row in labels.items():
         slot = holdings[turn].review_slot
         if slot is not None:
             await enter_review(tx, project, row["id"], slot)
-    return {turn: label_ref(project, row) for turn, row in labels.items()}
+    return labels
 
 
-async def _pull(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[int, Pulled]:
+async def _pull(
+    tx: Transaction, project: int, standings: Mapping[int, Standing]
+) -> dict[int, Pulled]:
     """The current work of those who need nothing but places of the shared queue."""
-    standings = await _stand(tx, project, actors)
     wants = {person: await wanted(tx, standing) for person, standing in standings.items()}
     given = await _give(tx, project, standings, {who: n for who, n in wants.items() if n > 0})
     rows = [row for found in given.values() for row in found]
@@ -157,16 +162,16 @@ async def _pull(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[
     return pulled
 
 
-async def _stand(tx: Transaction, project: int, actors: Sequence[Actor]) -> dict[int, Standing]:
-    """Those whom nothing bars, and whom nothing waits for but the shared queue."""
-    rows = await tx.all(
-        STANDING, project=project, queue=LABEL, people=[actor.user for actor in actors]
-    )
-    by_person = {row["person"]: row for row in rows}
+async def _stand(
+    tx: Transaction, project: int, holdings: Mapping[Turn, Holding], made: Mapping[Turn, Row]
+) -> dict[int, Standing]:
+    """Those who want more, whom nothing bars, and whom nothing waits for but the shared queue."""
     standings = {}
-    for actor in actors:
-        standing = as_standing(project, actor.user, LABEL, by_person[actor.user], admin=actor.admin)
-        plain = is_plain(standing.settings) and standing.explored and not standing.owes
+    for turn, row in made.items():
+        actor, settings = turn.actor, holdings[turn].settings
+        stood = row | {"settings": settings, "held": row["left"]}
+        standing = as_standing(project, actor.user, LABEL, stood, admin=actor.admin)
+        plain = turn.pull_next and standing.explored and not standing.owes
         if plain and not standing.expired and standing.member.may("labeler"):
             await renew(tx, standing, pulling=True)
             if await barred(tx, standing) is None:

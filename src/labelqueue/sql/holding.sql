@@ -43,9 +43,13 @@ least(greatest(coalesce(%(seconds)s::real, 0), r.seconds),
       extract(epoch from service_now() - r.created_at))
 
 -- name: submit
+with {{handed_in}}
+select id, status, reservation from made;
+
+-- fragment: handed_in
 -- The labels of one person or of several; the work rows in the order of assets. `timers` are what
 -- the clients' timers say, `seconds` the one that is `asked`.
-with asked as materialized (
+asked as materialized (
   select * from unnest(%(people)s::bigint[], %(reservations)s::bigint[], %(results)s::jsonb[],
                        %(classes)s::jsonb[], %(timers)s::float4[], %(versions)s::bigint[],
                        %(trust)s::float4[])
@@ -83,7 +87,6 @@ undrafted as (
 noted as (
   insert into event (project, actor, kind, asset, reservation, label)
   select %(project)s, person, 'label.submitted', asset, reservation, id from made)
-select id, status, reservation from made;
 
 -- name: keep_lost
 -- A label whose reservation was lost: counted after all where a place is free, else kept as late.

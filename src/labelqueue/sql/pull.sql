@@ -12,7 +12,10 @@ on conflict do nothing;
 
 -- fragment: stands
 -- All that decides before any asset is looked at; read after the seat is locked.
-select q.settings, q.slot::text as slot, s.expires_at, s.pulled_at,
+select q.settings, {{stands_in_queue}}
+
+-- fragment: stands_in_queue
+q.slot::text as slot, s.expires_at, s.pulled_at,
        service_now() as now, holds.held, holds.expired,
        p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        exists (select 1 from cursor c

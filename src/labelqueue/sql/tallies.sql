@@ -6,7 +6,7 @@ select said.kind, said.measure, said.key, said.value, said.times * m.change as n
        said.amount * m.change as amount
 from (
   select 'l' as kind, 'status' as measure, m.person as key, m.status::text as value,
-         1::bigint as times,
+         1 as times,
          -- a correction repeats the time of the label that it replaces
          case when m.status = 'corrected' then 0 else m.seconds end::float8 as amount
   union all select 'b', 'status', m.batch, m.status::text, 1,
@@ -14,8 +14,9 @@ from (
   union all select 'l', 'waiting', m.person, '', 1, 0 where not m.final
   union all select 'l', 'owed', m.owed_by, '', 1, 0 where m.owed_by is not null
   union all select 'l', 'rejected', m.person, '', 1, 0 where m.verdict = 'reject'
-  union all select who.kind, 'pace', who.key, rounded_seconds(m.seconds), 1, 0
-    from (values ('l', m.person), ('b', m.batch::bigint), ('p', 0::bigint)) who (kind, key)
+  union all select who.kind, 'pace', who.key, pace.seconds, 1, 0
+    from (select rounded_seconds(m.seconds) as seconds offset 0) pace
+    cross join (values ('l', m.person), ('b', m.batch::bigint), ('p', 0::bigint)) who (kind, key)
     where m.status not in ('skipped', 'late', 'corrected')
   union all select 'r', 'verdict', m.reviewed_by, coalesce(m.verdict, ''), 1,
          coalesce(m.review_seconds, 0)
@@ -27,7 +28,7 @@ from (
   union all select 'p', 'made', 0, tick(m.created_at), 1, 0
     where m.status not in ('late', 'discarded', 'corrected')
   union all select 'p', 'filled', 0, tick(m.created_at), 1, 0 where m.counts
-  union all select 'l', 'class', m.person, given.class, given.times::bigint, 0
+  union all select 'l', 'class', m.person, given.class, given.times::int, 0
     from jsonb_each_text(m.classes) given (class, times)
     where m.status not in ('late', 'discarded', 'replaced')) said
 
@@ -84,7 +85,7 @@ folded as (
   from gone m cross join lateral ({{facts}}) f
   group by m.project, f.kind, f.measure, f.key, f.value
   having sum(f.n) <> 0 or sum(f.amount) <> 0
-  order by m.project, f.kind, f.measure, f.key, f.value
+  order by m.project, f.kind collate "C", f.measure collate "C", f.key, f.value collate "C"
   on conflict (project, kind, measure, key, value) do update
   set n = t.n + excluded.n, amount = t.amount + excluded.amount),
 due as (
@@ -93,7 +94,8 @@ due as (
   where (select count(*) from (select 1 from label l
                                where l.project = m.project and l.asset = m.asset and l.counts
                                limit 2) several) = 2
-     or exists (select 1 from agreement a where a.project = m.project and a.asset = m.asset)
+     or exists (select 1 from agreement a where a.project = m.project and a.asset = m.asset
+                offset 0)
   order by m.project, m.asset
   on conflict do nothing)
 select count(*) as moves from gone;

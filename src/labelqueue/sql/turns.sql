@@ -12,10 +12,12 @@ from unnest(%(people)s::bigint[], %(reservations)s::bigint[]) turn (person, rese
 join seats on seats.person = turn.person
 cross join lateral ({{in_hand}}) found;
 
--- name: standing
--- How they stand, asked once the seats are locked.
-select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)
-cross join lateral ({{stands}}) found;
+-- name: hand_in
+-- Make their labels, and tell how they stand: the seats are locked by now. What this statement sees
+-- of their reservations is from before it, with the one that each of them ends here.
+with {{handed_in}}
+select turn.id, turn.status, turn.reservation, turn.person, found.*, found.held - 1 as left
+from made turn cross join lateral (select {{stands_in_queue}}) found;
 
 -- name: items
 select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)
