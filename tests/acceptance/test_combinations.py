@@ -400,8 +400,7 @@ def test_a_deleted_batch_is_in_no_order_and_opens_no_gate_wrongly(stage: Stage) 
     answer = stage.manager.call("DELETE", f"{project.path}/batches/{first['id']}?confirm=one")
     assert answer.status_code == 202
     eventually(
-        lambda: stage.manager.get(f"/operations/{answer.json()['operation']}")["state"] == "done",
-        20,
+        lambda: stage.manager.get(f"/operations/{answer.json()['operation']}")["state"] == "done"
     )
     assert project.served(ann) == ["b"]
     assert project.batch("a")["number"] == 3
@@ -417,8 +416,7 @@ def test_an_operation_that_is_cancelled(stage: Stage) -> None:
         lambda: (
             (o := stage.manager.get(f"/operations/{answer['operation']}"))["state"] != "running"
             and o
-        ),
-        20,
+        )
     )
     changed = sum(one["priority"] == 1 for one in project.assets())
     assert ended["done"] == changed

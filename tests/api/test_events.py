@@ -111,7 +111,7 @@ def test_the_stream_stays_open_and_resumes(project: Project) -> None:
     seen: list[dict[str, Any]] = []
     ids: list[str] = []
     http = project.stage.http
-    with http.stream("GET", f"/api/v1{project.path}/events", headers=headers, timeout=30) as answer:
+    with http.stream("GET", f"/api/v1{project.path}/events", headers=headers, timeout=60) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         changed = False
         for line in answer.iter_lines():
@@ -199,7 +199,7 @@ def test_counts_follow_every_change_and_agree_with_the_list(stage: Stage, projec
     project.item(ben)
     agree()
     stage.advance(1801)
-    eventually(lambda: project.held("expired"))
+    eventually(lambda: len(project.held("expired")) == 2)
     agree()
     project.change("row-0003", "row-0004", removed=True)
     agree()

@@ -218,7 +218,7 @@ def walk(project: Project, known: dict[str, str], operation: Any, seconds: float
             if name in known:
                 case.path_parameters[name] = known[name]
         headers = {"Authorization": f"Bearer {project.manager.token}"}
-        answer = case.call(headers=headers, timeout=20)
+        answer = case.call(headers=headers, timeout=120)
         sent = f"{operation.label} {case.query} {case.body!r:.500}"
         assert answer.status_code < 500, f"{sent}: {answer.status_code} {answer.text[:300]}"
         if answer.status_code >= 400 and answer.content:

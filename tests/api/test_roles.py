@@ -309,7 +309,7 @@ def test_a_password_lets_in_and_a_session_needs_its_csrf_token(stage: Stage) -> 
     import httpx2
 
     ann = stage.newcomer("ann", password="correct horse battery")
-    with httpx2.Client(base_url=stage.server.url + "/api/v1", timeout=30) as http:
+    with httpx2.Client(base_url=stage.server.url + "/api/v1", timeout=60) as http:
         wrong = http.post("/session", json={"email": ann.email, "password": "wrong"})
         problem(wrong, 401, "unauthenticated")
         right = http.post(

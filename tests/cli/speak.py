@@ -28,7 +28,7 @@ def labelqueue(*words: str | Path, **environment: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,  # a machine may be this busy
     )
 
 

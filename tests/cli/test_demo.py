@@ -14,7 +14,7 @@ from tests.cli.speak import Running, complaint, said
 
 def demo_json(data: Path, running: Running) -> Any:
     note = data / "demo.json"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not note.exists() or json.loads(note.read_text())["url"] != running.url:
         assert time.monotonic() < deadline and running.process.poll() is None
         time.sleep(0.1)

@@ -23,7 +23,7 @@ def make_admin(data: Path) -> str:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_it_in_order_and_its_database_with_it(data: Path, number: int) -> None:
     with Running("serve", "--data", data) as server:
-        assert httpx2.get(f"{server.url}/healthz").is_success
+        assert httpx2.get(f"{server.url}/healthz", timeout=60).is_success
         assert Postgres(data).running()
         code, output = server.stop(number)
     assert code == 0
@@ -77,7 +77,7 @@ def test_after_kill_9_the_next_start_has_everything(data: Path) -> None:
 def test_several_processes_serve_one_address(data: Path) -> None:
     with Running("serve", "--workers", "2", "--data", data) as server:
         for _ in range(20):
-            assert httpx2.get(f"{server.url}/healthz").is_success
+            assert httpx2.get(f"{server.url}/healthz", timeout=60).is_success
         code, output = server.stop()
     assert (code, "Traceback" in output) == (0, False)
 
@@ -93,7 +93,7 @@ def test_an_upload_that_runs_is_finished_before_the_stop(data: Path) -> None:
     with Running("serve", "--data", data) as server, Client(server.url, token) as client:
         project = client.create_project("p")["id"]
         row = b'{"external_id": "a", "data": {"text": "x"}}\n'
-        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as upload:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as upload:
             upload.sendall(
                 f"POST /api/v1/projects/{project}/batches HTTP/1.1\r\nHost: x\r\n"
                 f"Authorization: Bearer {token}\r\nContent-Type: application/x-ndjson\r\n"

@@ -26,6 +26,9 @@ NEEDED = pytest.mark.skipif(
     reason="PgBouncer is not installed (Debian: apt install pgbouncer)",
 )
 CONNECTIONS = 4
+LOCKS = """
+select pid from pg_locks where locktype = 'advisory'
+  and database = (select oid from pg_database where datname = current_database())"""
 SETTINGS = """[databases]
 * = host={host} user={user}
 [pgbouncer]
@@ -84,14 +87,15 @@ def pooler(postgres: Cluster) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         dismiss(undertaker)
         shutil.rmtree(directory)
 
 
 def _answers(user: str, port: int) -> bool:
     try:
-        psycopg.connect(f"postgresql://{user}@127.0.0.1:{port}/postgres", connect_timeout=2).close()
+        dsn = f"postgresql://{user}@127.0.0.1:{port}/postgres"
+        psycopg.connect(dsn, connect_timeout=10).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -135,7 +139,7 @@ def test_migrating_leaves_no_lock_with_the_pooler(pooler: int, postgres: Cluster
     for _ in range(2):
         migrate(_through(pooler, url))
     with psycopg.connect(url) as connection:
-        held = connection.execute("select pid from pg_locks where locktype = 'advisory'").fetchall()
+        held = connection.execute(LOCKS).fetchall()
         assert held == []
         assert connection.execute("select count(*) from installation").fetchone() == (1,)
     postgres.drop(url)

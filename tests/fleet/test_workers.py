@@ -98,7 +98,7 @@ def test_who_waits_at_one_process_is_served_by_an_import_at_the_other(workers: W
         eventually(lambda: database.execute("select from waiter").fetchall())
         row = {"external_id": "came", "data": {"text": "now"}}
         importing.post(f"/projects/{project}/batches", {"assets": [row]}, status=201)
-        assert pulled.result(20)["items"][0]["asset"]["external_id"] == "came"
+        assert pulled.result(60)["items"][0]["asset"]["external_id"] == "came"
 
 
 def test_a_process_that_dies_is_replaced_and_the_others_serve_on(workers: Workers) -> None:
@@ -120,6 +120,6 @@ def _serves(process: psutil.Process) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx2.get(f"{url}/healthz", timeout=5, verify=False).is_success
+        return httpx2.get(f"{url}/healthz", timeout=10, verify=False).is_success
     except httpx2.TransportError:
         return False

@@ -347,7 +347,7 @@ def draft(person: Person, item: dict[str, Any], result: Any) -> dict[str, Any]:
     return answer
 
 
-def eventually(check: Callable[[], Any], seconds: float = 30) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
     """What `check` returns once it is truthy; within `seconds` of real time it must be.
 
     They are patience for a busy machine; what must be fast says so by its own times.

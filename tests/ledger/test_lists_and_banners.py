@@ -71,7 +71,7 @@ def test_B05_a_large_change_goes_on_while_people_label(project: Project) -> None
     came = project.drain(ann, most=20)
     assert len(set(came)) == 20, "nobody waits for it"
     ended = eventually(
-        lambda: found if (found := operation(project, made))["state"] != "running" else None, 20
+        lambda: found if (found := operation(project, made))["state"] != "running" else None
     )
     assert (ended["state"], ended["done"], ended["total"], ended["error"]) == (
         "done", 3000, 3000, None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.races.stage import Stage, number_of
+from tests.races.stage import PATIENCE, Stage, number_of
 from tests.running import Server
 from tests.service import Service
 
@@ -38,7 +38,7 @@ def test_two_answers_that_meet_open_the_round_that_neither_foresaw(
             for who, item, said in ((ann, held[0], "x"), (ben, held[1], "y"))
         ]
     for made in submits:
-        assert made.result(20)["label"]["status"] == "submitted"
+        assert made.result(PATIENCE)["label"]["status"] == "submitted"
     found = racing.asset(project, "a")
     assert (found["labels_required"], found["labels_count"]) == (3, 2)
     cat.submit(cat.pull_one(project))
@@ -54,7 +54,8 @@ def test_only_one_takes_over_what_nobody_opened(racing: Service, hand: Stage) ->
     with hand.locked(LOCK + " skip locked", number_of(project)):
         pulls = [hand.start_and_wait(lambda who=who: who.pull(project)) for who in (ben, cat)]
     came = [
-        [item["asset"]["external_id"] for item in pulled.result(20)["items"]] for pulled in pulls
+        [item["asset"]["external_id"] for item in pulled.result(PATIENCE)["items"]]
+        for pulled in pulls
     ]
     assert sorted(came) == [[], ["b"]]
     assert [item["asset"]["external_id"] for item in ann.pull(project)["items"]] == ["a"]

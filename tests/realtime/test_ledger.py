@@ -53,7 +53,8 @@ def test_B15_reviewers_wait_too(project: Project, line: Line) -> None:
 @contextmanager
 def at_the_pages(stage: Stage, email: str) -> Iterator[httpx2.Client]:
     """Somebody logged in with a password, as in a browser."""
-    with httpx2.Client(base_url=f"{stage.server.url}/api/v1", verify=False) as browser:
+    api = f"{stage.server.url}/api/v1"
+    with httpx2.Client(base_url=api, timeout=60, verify=False) as browser:
         answer = browser.post("/session", json={"email": email, "password": PASSWORD})
         browser.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
         yield browser

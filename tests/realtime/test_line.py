@@ -171,7 +171,7 @@ def test_who_goes_away_waits_no_more_and_takes_nothing(project: Project, line: L
 
 def test_who_comes_back_after_a_wait_has_kept_their_place(project: Project, line: Line) -> None:
     ann, ben = project.labelers("ann", "ben")
-    short = line.join(ann, seconds=1)
+    short = line.join(ann, seconds=4)  # not over before Ben stands there as well
     his = line.join(ben)
     assert short.items() == []
     again = line.join(ann)

@@ -156,7 +156,7 @@ class World:
 
     def _wait_for_expiry(self) -> None:
         """Expiry takes effect within one second, whether or not anybody pulls."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         expected = self._listing("active")
         while self._engine_listing("active") != expected and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -60,7 +60,7 @@ def frames(lines: Iterator[str]) -> Iterator[dict[str, object]]:
 
 def test_an_endless_body_is_cut_off_while_it_is_sent(server: Server) -> None:
     """The limit is counted, not claimed: nobody needs to wait for the end of 16 MB and more."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as wire:
         wire.sendall(
             b"POST /api/v1/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Authorization: Bearer " + server.admin_token.encode() + b"\r\n"
@@ -82,7 +82,7 @@ def test_an_endless_body_is_cut_off_while_it_is_sent(server: Server) -> None:
 def test_a_stream_that_breaks_off_leaves_nothing(service: Service, server: Server) -> None:
     project = service.new_project()
     row = json.dumps(asset_row("a")).encode() + b"\n"
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as wire:
         wire.sendall(
             f"POST /api/v1/projects/{project}/batches HTTP/1.1\r\nHost: x\r\n".encode()
             + b"Content-Type: application/x-ndjson\r\nContent-Length: 100000\r\n"
