@@ -54,7 +54,10 @@ export function LabelQueue({ project }: { project: string }) {
   const [view, setView] = useView(search.view);
   const bulk = useBulkChange(project, nameOf);
 
-  const known = countMatching(filter, stats?.assets, batches?.items);
+  const expected = countMatching(filter, stats?.assets, batches?.items);
+  // The counts are of a moment ago; whether there is anything at all, the list knows better.
+  const any = rows.pending ? expected !== 0 : rows.count > 0;
+  const known = any ? expected || null : 0;
   // Looked for one by one only once somebody means them all.
   const { data: found } = useQuery({
     ...countQuery(project, filter),
@@ -86,6 +89,7 @@ export function LabelQueue({ project }: { project: string }) {
   };
   const actions = queueActions({
     some: isSome(selection, matching),
+    any,
     view,
     busy: bulk.busy,
     panelOpen: search.asset !== undefined,

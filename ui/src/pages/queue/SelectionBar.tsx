@@ -32,11 +32,13 @@ export function SelectionBar({ selection, size, matching, actions, first, busy }
         <Text size="sm" role="status" className={classes.selected} component="div">
           {selectionText(selection, size)}
         </Text>
-        {all !== undefined && (selection.kind === "some" || selection.ids.size > 0) && (
-          <Button size="compact-xs" variant="subtle" data-action="all" onClick={all.run}>
-            {matching === null ? "Select all that match" : `Select all ${number(matching)}`}
-          </Button>
-        )}
+        {all !== undefined &&
+          all.when !== false &&
+          (selection.kind === "some" || selection.ids.size > 0) && (
+            <Button size="compact-xs" variant="subtle" data-action="all" onClick={all.run}>
+              {matching === null ? "Select all that match" : `Select all ${number(matching)}`}
+            </Button>
+          )}
         {some &&
           named("clear").map((action) => (
             <Button
@@ -91,11 +93,12 @@ export function SelectionBar({ selection, size, matching, actions, first, busy }
 }
 
 function selectionText(selection: Selection, size: number | null): string {
+  if (size === 0) return "Nothing selected";
   if (selection.kind === "all" && selection.ids.size === 0 && size !== 1) {
     return size === null
       ? "All that match are selected"
       : `All ${number(size)} that match are selected`;
   }
   if (size === null) return `All that match but ${number(selection.ids.size)} are selected`;
-  return size === 0 ? "Nothing selected" : `${number(size)} selected`;
+  return `${number(size)} selected`;
 }

@@ -8,6 +8,8 @@ export type DialogName =
 interface Situation {
   /** Whether anything is selected. */
   some: boolean;
+  /** Whether anything is listed. */
+  any: boolean;
   view: View;
   busy: boolean;
   panelOpen: boolean;
@@ -39,7 +41,7 @@ export function queueActions(now: Situation): Action[] {
     change("remove", "Remove", "Delete"),
     change("restore", "Bring back", "Shift+Delete"),
     change("send_back", "Send back", "b"),
-    { name: "all", label: "Select all", keys: ["Ctrl+a"], run: now.selectAll },
+    { name: "all", label: "Select all", keys: ["Ctrl+a"], when: now.any, run: now.selectAll },
     {
       name: "clear",
       label: "Deselect",
