@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
 import { projectQuery, reviewSettingsQuery } from "../api/projects";
 import { meQuery } from "../api/session";
+import { useChosenInSight } from "../components/useChosenInSight";
 import classes from "./ProjectLayout.module.css";
 
 type PageName =
@@ -56,12 +56,7 @@ export function ProjectLayout() {
   const seen = MANAGED.filter((tab) => manages || (reviews && tab.reviewer === true));
   const pages = [LABEL, ...(reviewed ? [REVIEW] : []), ...seen];
   const { pathname } = useLocation();
-  const tabs = useRef<HTMLElement>(null);
-  // On a narrow screen the page one is on may be beyond the edge.
-  useEffect(() => {
-    const current = tabs.current?.querySelector('[aria-current="page"]');
-    current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [pathname, pages.length]);
+  const tabs = useChosenInSight(pathname, pages.length);
   return (
     <>
       {pages.length > 1 && (

@@ -7,6 +7,7 @@ import { projectQuery, queueSettingsQuery, reviewSettingsQuery } from "../../api
 import type { QueueName } from "../../api/types";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
+import { useChosenInSight } from "../../components/useChosenInSight";
 import { useManages } from "../useManages";
 import type { Settings } from "./edits";
 import { SETTINGS_PARTS, type SettingsPart } from "./parts";
@@ -29,6 +30,8 @@ export function SettingsPage() {
   const { part } = useSearch({ from: "/inside/projects/$project/settings" });
   const { data: found } = useSuspenseQuery(projectQuery(project));
   const manages = useManages(project);
+  const parts = SETTINGS_PARTS.filter((one) => manages || one !== "project");
+  const tabs = useChosenInSight(part, parts.length);
   return (
     <Container size="lg" w="100%" py="lg">
       <PageHead title="Settings">
@@ -36,8 +39,8 @@ export function SettingsPage() {
         saved.
       </PageHead>
       <div className={classes.page}>
-        <nav className={classes.parts} aria-label="Settings">
-          {SETTINGS_PARTS.filter((one) => manages || one !== "project").map((one) => (
+        <nav ref={tabs} className={classes.parts} aria-label="Settings">
+          {parts.map((one) => (
             <Link
               key={one}
               to="/projects/$project/settings"
