@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { Asset, QueueEvent } from "../../api/types";
 import { assetActions } from "./assetActions";
 import { byPlace, chanceOf } from "./chances";
-import { momentOf } from "./lifeOf";
+import { KINDS, momentOf } from "./lifeOf";
 import { formerOf } from "./useAssetChange";
 
 const asset = {
@@ -80,6 +81,24 @@ describe("a moment of its life", () => {
     expect(told("asset.held", { reason: "skipped_by_all" }).quote).toBe(
       "everybody who could have it skipped it",
     );
+  });
+
+  it("counts the labels that are needed", () => {
+    expect(told("asset.targeted", { labels_required: 1 }).text).toBe("Needs 1 label by Mia");
+    expect(told("asset.retargeted", { target: 3 }).text).toBe("Needs 3 labels from now on by Mia");
+    expect(told("asset.judged", { target: 4, confidence: 0.506 }, null).text).toBe(
+      "Its labels are 51 % sure: needs 4 labels",
+    );
+    expect(told("label.handed_over", { to: "u2" }).text).toBe("Rework handed over to Lea by Mia");
+  });
+
+  it("has words for every kind that the log is documented to have for an asset", () => {
+    const page = readFileSync("../docs/events.md", "utf8");
+    const kinds = [...page.matchAll(/^\| `(\w+\.\w+)` \|/gm)].map((found) => found[1] ?? "");
+    const others = /^(project|queue|member|batch)\./;
+    const missing = kinds.filter((kind) => !others.test(kind) && !(kind in KINDS));
+    expect(kinds.length).toBeGreaterThan(30);
+    expect(missing).toEqual([]);
   });
 
   it("names kinds it does not know", () => {

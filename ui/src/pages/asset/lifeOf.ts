@@ -1,4 +1,5 @@
 import type { QueueEvent } from "../../api/types";
+import { counted } from "../../components/counted";
 
 export type Tone = "plain" | "work" | "good" | "warning" | "bad";
 
@@ -12,8 +13,11 @@ export interface Moment {
 
 type Telling = (data: Record<string, unknown>, who: (user: unknown) => string) => string;
 
-const KINDS: Record<string, { text: Telling; tone?: Tone }> = {
+/** All kinds of events that may be about an asset. */
+export const KINDS: Record<string, { text: Telling; tone?: Tone }> = {
+  "log.pruned": { text: () => "What came before is no longer kept" },
   "asset.created": { text: () => "Added" },
+  "asset.deleted": { text: () => "Deleted", tone: "bad" },
   "asset.prioritized": {
     text: ({ priority }) =>
       priority === null ? "Priority taken away" : `Priority set to ${String(priority)}`,
@@ -32,12 +36,23 @@ const KINDS: Record<string, { text: Telling; tone?: Tone }> = {
   },
   "asset.targeted": {
     text: ({ labels_required: labels }) =>
-      labels === null ? "Needs as many labels as the queue asks" : `Needs ${String(labels)} labels`,
+      labels === null ? "Needs as many labels as the queue asks" : needs(labels),
+  },
+  "asset.retargeted": { text: ({ target }) => `${needs(target)} from now on` },
+  "asset.judged": {
+    text: ({ target, confidence }) =>
+      typeof confidence === "number"
+        ? `Its labels are ${Math.round(confidence * 100)} % sure: ${needs(target).toLowerCase()}`
+        : needs(target),
   },
   "asset.held": { text: () => "Put on hold", tone: "bad" },
   "asset.unheld": { text: () => "Released from hold", tone: "good" },
   "asset.removed": { text: () => "Removed", tone: "bad" },
   "asset.restored": { text: () => "Brought back", tone: "good" },
+  "group.taken": { text: () => "Its group taken", tone: "work" },
+  "group.freed": { text: () => "Its group given back" },
+  "test_question.created": { text: () => "Became a test question" },
+  "test_question.removed": { text: () => "Asked no more as a test question", tone: "bad" },
   "reservation.created": {
     text: ({ kind = "label" }) => `Taken to ${String(kind)}`,
     tone: "work",
@@ -49,11 +64,13 @@ const KINDS: Record<string, { text: Telling; tone?: Tone }> = {
   "reservation.superseded": { text: () => "Expired reservation taken over by somebody else" },
   "label.submitted": { text: () => "Labeled", tone: "good" },
   "label.skipped": { text: () => "Skipped", tone: "warning" },
+  "label.awaits_review": { text: () => "Sent to review", tone: "work" },
   "label.approved": { text: () => "Approved", tone: "good" },
   "label.corrected": { text: () => "Corrected and approved", tone: "good" },
   "label.rejected": { text: () => "Sent back for rework", tone: "bad" },
   "label.late": { text: () => "A label came late and is kept aside", tone: "warning" },
   "label.accepted": { text: () => "Late label accepted", tone: "good" },
+  "label.handed_over": { text: ({ to }, who) => `Rework handed over to ${who(to)}` },
   "label.discarded": { text: () => "Label discarded", tone: "bad" },
 };
 
@@ -73,6 +90,8 @@ export function momentOf(event: QueueEvent, nameOf: (user: string) => string): M
     tone: known?.tone ?? "plain",
   };
 }
+
+const needs = (labels: unknown): string => `Needs ${counted(Number(labels), "label")}`;
 
 function plain(kind: string): string {
   const text = kind.replace(/[._]/g, " ");
