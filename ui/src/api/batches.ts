@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
+import { operationsQuery } from "./operations";
 import type { Batch } from "./types";
 
 /** An asset that keeps its batch's gate shut. */
@@ -15,6 +16,13 @@ export interface BatchChange {
   due_at?: string | null;
   exhausted?: true;
 }
+
+// The server lists a batch until the last of its assets is gone; here it is gone once that is asked.
+const deleted = new Set<string>();
+
+/** Batches but for those that were deleted here. */
+export const undeleted = (batches: Batch[]): Batch[] =>
+  batches.filter(({ id }) => !deleted.has(id));
 
 export function useChangeBatch(project: string) {
   const client = useQueryClient();
@@ -32,6 +40,10 @@ export function useDeleteBatch(project: string) {
       call<{ operation: string }>("DELETE", `/projects/${project}/batches/${batch}`, {
         query: { confirm: name },
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["project", project] }),
+    onSuccess: (_, { batch }) => {
+      deleted.add(batch);
+      void client.invalidateQueries(operationsQuery);
+      return client.invalidateQueries({ queryKey: ["project", project] });
+    },
   });
 }

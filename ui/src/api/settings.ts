@@ -1,6 +1,7 @@
 /** Settings of a project and its queues: what a change would do, and doing it. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "./client";
+import { operationsQuery } from "./operations";
 import { meQuery } from "./session";
 import type { Asset, Json, Page, Project, QueueName, QueueSettings, ReviewSettings } from "./types";
 
@@ -101,7 +102,14 @@ export function useDeleteProject(project: string) {
   return useMutation({
     mutationFn: (name: string) =>
       call<{ operation: string }>("DELETE", `/projects/${project}`, { query: { confirm: name } }),
-    onSuccess: () => client.invalidateQueries(meQuery),
+    // Nobody sees it from now on, so nothing of it is waited for here either.
+    onSuccess: () => {
+      client.setQueryData(
+        meQuery.queryKey,
+        (me) => me && { ...me, projects: me.projects.filter(({ id }) => id !== project) },
+      );
+      void client.invalidateQueries(operationsQuery);
+    },
   });
 }
 
