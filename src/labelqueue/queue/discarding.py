@@ -54,10 +54,7 @@ async def _take_out(
     Up to 1,000 assets are stamped with a new generation; more void every cursor instead.
     """
     assets, labels = [row["asset"] for row in rows], [row["id"] for row in rows]
-    held = await tx.all(sql.held_of_labels, project=project, assets=assets, labels=labels)
-    for queue in (LABEL, REVIEW):
-        ended = [row["id"] for row in held if row["queue"] == queue]
-        await end_reservations(tx, project, queue, ended, how="clear", actor=actor)
+    # The label queue and its rows first, as everywhere; what waits for review after its asset.
     raised = await raise_generation(tx, project, LABEL)
     generation, stamp = raised["generation"], len(set(assets)) <= DISCARDED_AT_ONCE
     if not stamp:
@@ -66,6 +63,10 @@ async def _take_out(
         await lock_groups(tx, project, assets)
     await remember_exhausted(tx, project, assets)
     await tx.all(sql.lock_works, project=project, assets=assets)
+    held = await tx.all(sql.held_of_labels, project=project, assets=assets, labels=labels)
+    for queue in (LABEL, REVIEW):
+        ended = [row["id"] for row in held if row["queue"] == queue]
+        await end_reservations(tx, project, queue, ended, how="clear", actor=actor)
     await tx.run(
         discard, project=project, labels=labels, generation=generation, stamp=stamp, actor=actor,
         data=Jsonb(why), **chosen,
