@@ -90,7 +90,7 @@ def test_X03_a_draft_outlives_a_killed_tab_that_told_the_server_nothing(
     visitor.press("b", "7")
     expect(page.get_by_role("application")).to_have_accessible_name("Image image, 1 shape")
     kept = "Object.keys(localStorage).some(key => key.includes(':draft:'))"
-    page.wait_for_function(kept)
+    visitor.until(kept)
     # Killed, it says no farewell.
     page.evaluate("window.stop(); addEventListener('pagehide', e => e.stopImmediatePropagation())")
     page.close()

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from tests.browser.conftest import Visit
 from tests.browser.stage import new_person
 from tests.browser.visitor import PASSWORD
+from tests.ledger.stage import eventually
 from tests.service import Caller, Service
 
 NEW = "another long password"
@@ -96,4 +97,4 @@ def test_a_token_is_shown_once_works_and_is_revoked(
     page.get_by_role("button", name="Revoke Nightly import").click()
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_role("button", name="Revoke Nightly import")).to_have_count(0)
-    assert status() == 401
+    eventually(lambda: status() == 401)

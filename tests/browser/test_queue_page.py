@@ -57,6 +57,7 @@ def prioritize_highest(manager: Visitor) -> None:
     manager.press("p")
     expect(manager.page.get_by_role("radio", name="Highest (100)")).to_be_focused()
     manager.press("Enter")
+    expect(manager.page.get_by_role("dialog", name="Prioriti")).to_have_count(0)
 
 
 def order(page: Page) -> Locator:
@@ -318,6 +319,8 @@ def test_all_that_match_are_sent_back_by_their_filter(
         labeler.skip(labeler.pull_one(project))
     page = manager.page
     page.get_by_role("group", name="State").get_by_role("button", name="Done").click()
+    expect(row(page, "rain")).to_have_count(0)
+    expect(row(page, "emma")).to_be_visible()
     manager.press("Control+a")
     page.get_by_role("button", name="Send back").click()
     expect(page.get_by_role("dialog")).to_contain_text("2 labels will be taken out.")
@@ -427,7 +430,7 @@ def test_K12_the_gallery_of_images_selects_and_prioritizes_alike(
     manager = visit(new_person(service, project, "manager").email, size)
     page = manager.open(f"/projects/{project}/queue?view=gallery")
     expect(page.get_by_role("gridcell")).to_have_count(3)
-    page.wait_for_function(PICTURES_ARE_THERE)
+    manager.until(PICTURES_ARE_THERE)
     sources = page.locator("[role=gridcell] img").evaluate_all("all => all.map(i => i.src)")
     assert all(source.endswith("/thumbnail") for source in sources)
     page.get_by_role("checkbox", name="Select crab").click()
@@ -471,7 +474,7 @@ def test_rows_show_their_pictures(visit: Visit, service: Service) -> None:
     visitor = visit(new_person(service, project, "manager").email)
     page = visitor.open(f"/projects/{project}/queue")
     expect(page.get_by_role("row")).to_have_count(4)
-    page.wait_for_function(PICTURES_ARE_THERE)
+    visitor.until(PICTURES_ARE_THERE)
 
 
 def test_L07_labels_that_wait_for_review_stand_in_order(

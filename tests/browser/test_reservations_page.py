@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from tests.browser.conftest import Visit
 from tests.browser.review_stage import tone
 from tests.browser.stage import new_person, text_project
+from tests.ledger.stage import eventually
 from tests.service import Service
 
 
@@ -61,16 +62,18 @@ def test_B04_reservations_stand_by_person_with_the_time_left(
 def test_B11_an_expired_reservation_stays_listed_and_clearing_it_changes_nothing(
     visit: Visit, service: Service
 ) -> None:
-    project = text_project(service, ["emma"], label_queue={"reservation": {"timeout_seconds": 60}})
+    # The pages' clock is the real one, so it is not the service's that is moved here.
+    project = text_project(service, ["emma"], label_queue={"reservation": {"timeout_seconds": 1}})
     anna = new_person(service, project, name="Anna")
     anna.pull_one(project)
-    service.advance(61)
+    eventually(lambda: service.reservations(project, state="expired"))
     visitor = visit(new_person(service, project, "manager").email)
     page = visitor.open(f"/projects/{project}/reservations?state=expired")
     expect(page.get_by_role("row").filter(has_text="emma")).to_contain_text("Expired")
     page.get_by_role("button", name="Clear all", exact=True).click()
     dialog = page.get_by_role("dialog", name="Clear all of Anna")
     expect(dialog.get_by_text("1 expired reservation: others could have it")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Clear", exact=True)).to_be_focused()
     visitor.press("Enter")
     expect(page.get_by_role("heading", name="Nothing expired")).to_be_visible()
     assert service.reservations(project) == []
@@ -88,7 +91,9 @@ def test_B14_all_of_a_person_is_cleared_and_the_draft_returns(
     page = visitor.open(f"/projects/{project}/reservations")
     held = page.get_by_role("group", name="What Anna holds")
     held.get_by_role("button", name="Clear all").click()
-    expect(page.get_by_role("dialog").get_by_text("Drafts are kept")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Drafts are kept")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Clear", exact=True)).to_be_focused()
     visitor.press("Enter")
     expect(page.get_by_text("1 reservation cleared.")).to_be_visible()
     assert [one["labeler"] for one in service.reservations(project)] == [ben.id]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.review_stage import compared_photographs, labeled, reviewed_texts, tone
 from tests.browser.stage import new_person, regions
+from tests.ledger.stage import eventually
 from tests.service import Service
 
 
@@ -19,10 +19,7 @@ def card(page: Page, name: str) -> Locator:
 
 def become(service: Service, project: str, **wanted: str) -> None:
     """What is approved leaves the screen at once; the service is a moment later."""
-    deadline = time.monotonic() + 60
-    while statuses(service, project) != wanted and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert statuses(service, project) == wanted
+    eventually(lambda: statuses(service, project) == wanted)
 
 
 def statuses(service: Service, project: str) -> dict[str, str]:
@@ -41,7 +38,7 @@ def test_one_key_approves_and_shows_the_next(
     expect(page.locator("[data-action=approve]")).to_be_enabled()
     visitor.press("Enter")
     expect(visitor.asset).to_have_text("space")
-    assert statuses(service, project)["emma"] == "approved"
+    eventually(lambda: statuses(service, project)["emma"] == "approved")
     expect(page.locator("[data-action=approve]")).to_be_enabled()
     visitor.press("Enter")
     expect(page.get_by_role("heading", name="Nothing waits for review")).to_be_visible()
@@ -76,6 +73,7 @@ def test_a_label_is_sent_back_with_a_comment_that_stays_at_hand(
     page.keyboard.type("Not sad at all")
     visitor.press("Enter")
     expect(visitor.asset).to_have_text("space")
+    expect(page.locator("[data-action=reject]")).to_be_enabled()
     visitor.press("x")
     page.get_by_text("Not sad at all", exact=True).click()
     page.get_by_role("button", name="Send back and pull next").click()
@@ -117,6 +115,7 @@ def test_labels_of_two_people_stand_side_by_side_with_their_differences(
     expect(ben).to_have_count(0)
     visitor.press("v")
     expect(ben).to_be_visible()
+    expect(page.locator("[data-action=approve]")).to_be_enabled()
     visitor.press("Enter")
     expect(ben).to_contain_text("to review")
 
@@ -157,6 +156,7 @@ def test_the_grid_is_worked_by_keyboard_alone(visit: Visit, service: Service) ->
     page.get_by_role("textbox", name="What is wrong?").fill("Look again")
     visitor.press("Enter")
     expect(page.get_by_role("heading", name="2 labels to review")).to_be_visible()
+    expect(page.get_by_role("textbox", name="What is wrong?")).to_have_count(0)
     visitor.press("a", "Enter")
     expect(page.get_by_role("heading", name="Nothing waits for review")).to_be_visible()
     become(service, project, emma="rejected", space="approved", rain="approved")
@@ -172,8 +172,8 @@ def test_where_one_label_comes_at_a_time_the_grid_offers_more(
     page.get_by_role("button", name="Hand out 12 at once").click()
     page.get_by_role("button", name="Change the review queue").click()
     expect(page.get_by_role("button", name="Hand out 12 at once")).to_have_count(0)
-    settings = service.get(f"/projects/{project}/queues/review")
-    assert settings["reservation"]["count"] == 12
+    path = f"/projects/{project}/queues/review"
+    eventually(lambda: service.get(path)["reservation"]["count"] == 12)
 
 
 def test_what_another_reviewer_approved_first_is_told(visit: Visit, service: Service) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import ViewportSize, expect
 from tests.browser.conftest import Visit
 from tests.browser.stage import new_person, text_project
 from tests.browser.visitor import PASSWORD, Visitor
+from tests.ledger.stage import eventually
 from tests.service import Service
 
 
@@ -36,7 +37,7 @@ def test_one_logs_in_where_one_wanted_to_go_and_out_again(
     page.get_by_role("button", name="Account of Anna").click()
     page.get_by_role("menuitem", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
-    assert visitor.context.cookies() == []
+    eventually(lambda: visitor.context.cookies() == [])
     page.goto("/")
     expect(page).to_have_url(re.compile("/login"))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import psycopg
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.stage import new_person, text_project
+from tests.ledger.stage import eventually
+from tests.running import Server
 from tests.service import Service
 
 
@@ -61,7 +64,7 @@ def test_whoever_waits_gets_what_another_gives_back_without_touching_a_key(
     assert [held["labeler"] for held in service.reservations(project)] == [ben.id]
 
 
-def test_whoever_stops_waiting_gets_nothing(visit: Visit, service: Service) -> None:
+def test_whoever_stops_waiting_gets_nothing(visit: Visit, service: Service, server: Server) -> None:
     project = text_project(service, [])
     service.configure(project, realtime=True)
     visitor = visit(new_person(service, project).email)
@@ -69,8 +72,13 @@ def test_whoever_stops_waiting_gets_nothing(visit: Visit, service: Service) -> N
     expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_be_visible()
     visitor.press("Enter")
     expect(visitor.asset).to_have_text("Waiting for the next asset")
-    visitor.press("Escape")
-    expect(visitor.asset).to_have_text("Nothing here yet")
+    with psycopg.connect(server.database_url, autocommit=True) as database:
+        waiting = "select from waiter where project = %s"
+        here = [int(project[1:])]
+        eventually(lambda: database.execute(waiting, here).fetchall())
+        visitor.press("Escape")
+        expect(visitor.asset).to_have_text("Nothing here yet")
+        eventually(lambda: not database.execute(waiting, here).fetchall())
     service.add_assets(project, ["late"])
     expect(visitor.page.get_by_role("button", name="Wait for next asset")).to_be_visible()
     assert service.reservations(project) == []

@@ -16,6 +16,8 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.ledger.stage import eventually
+
 PASSWORD = "correct horse battery staple"
 SMALLEST_DESK = 800
 PATIENCE = 45_000  # ms; long enough for a busy machine: what holds is seen at once
@@ -81,6 +83,14 @@ class Visitor:
         """Press keys one after the other, wherever the focus is."""
         for key in keys:
             self.page.keyboard.press(key)
+
+    def until(self, script: str) -> None:
+        """Wait until this holds in the page.
+
+        Asked again and again from here: what polls within the page is eval, which its policy
+        refuses.
+        """
+        eventually(lambda: self.page.evaluate(script))
 
     def tab_to(self, target: Locator, most: int = 30) -> None:
         """Go to an element by Tab alone."""
