@@ -18,7 +18,6 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__" and not __package__:
@@ -26,13 +25,13 @@ if __name__ == "__main__" and not __package__:
 
 import psycopg
 
-from benchmarks import databases, machine
+from benchmarks import machine
 from benchmarks.browsing import Library, measure
-from benchmarks.http import INTERFACE, Running, say, serve, watching
+from benchmarks.http import INTERFACE, Running, serve, watching
 from benchmarks.labelers import RESULT
 from benchmarks.pullers import pulling, summary
+from benchmarks.runs import Figures, parser, run, say
 
-RESULTS = Path(__file__).parent / "results"
 PARTS = ("import", "priorities", "order", "export", "browse")
 LABEL_ALL = """
 insert into label (project, asset, person, batch, status, counts, final, result,
@@ -47,39 +46,24 @@ order by a.id
 
 def main(words: list[str] | None = None) -> None:
     options = _options(words)
-    with databases.running(options.dsn, options.data) as server:
-        databases.drop(server, "benchmark_bulk")
-        dsn = databases.create(server, "benchmark_bulk")
-        found: dict[str, Any] = {"machine": machine.describe(dsn, options.data.parent)}
-        try:
-            with serve(dsn, options.data / "server", 1) as running:
-                _measure(running, options, found)
-        finally:
-            databases.drop(server, "benchmark_bulk")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(found, indent=1))
-    if not options.keep:
-        databases.forget(options.dsn, options.data)
-    print(render(found))
-    say(f"all figures: {options.output}")
+
+    def measured(dsn: str, found: Figures) -> None:
+        with serve(dsn, options.data / "server", 1) as running:
+            _measure(running, options, found)
+
+    run("bulk", options, measured, render)
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.bulk", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    databases.arguments(parser)
-    parser.add_argument("--keep", action="store_true", help="keep the embedded PostgreSQL")
-    parser.add_argument("--output", type=Path, default=RESULTS / "bulk.json")
-    parser.add_argument("--assets", type=int, default=1_000_000, help="imported (%(default)s)")
-    parser.add_argument("--listed", type=int, help="assets that are browsed; as many by default")
-    parser.add_argument("--labelers", type=int, default=4, help="who pull meanwhile (%(default)s)")
-    parser.add_argument("--before", type=float, default=10, help="seconds of pulls before")
-    parser.add_argument("--times", type=int, default=20, help="per query (%(default)s)")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--quick", action="store_true", help="50,000 assets, 3 seconds before")
-    options = parser.parse_args(words)
+    known = parser("bulk", __doc__)
+    known.add_argument("--assets", type=int, default=1_000_000, help="imported (%(default)s)")
+    known.add_argument("--listed", type=int, help="assets that are browsed; as many by default")
+    known.add_argument("--labelers", type=int, default=4, help="who pull meanwhile (%(default)s)")
+    known.add_argument("--before", type=float, default=10, help="seconds of pulls before")
+    known.add_argument("--times", type=int, default=20, help="per query (%(default)s)")
+    known.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    known.add_argument("--quick", action="store_true", help="50,000 assets, 3 seconds before")
+    options = known.parse_args(words)
     if options.quick:
         options.assets, options.before = min(options.assets, 50_000), 3.0
     options.listed = options.listed or options.assets

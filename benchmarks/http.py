@@ -31,14 +31,14 @@ if __name__ == "__main__" and not __package__:
 import psutil
 import psycopg
 
-from benchmarks import databases, machine
+from benchmarks import machine
 from benchmarks.machine import percentile
+from benchmarks.runs import Figures, parser, run, say
 from labelqueue.cli.people import run_verb
 from labelqueue.client import Client
 from labelqueue.queue import people
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = Path(__file__).parent / "results"
 INTERFACE = """<View>
   <Text name="text" value="$text"/>
   <Choices name="tone" toName="text" choice="single" required="true">
@@ -92,38 +92,23 @@ def _cpu(process: psutil.Process) -> float:
 
 def main(words: list[str] | None = None) -> None:
     options = _options(words)
-    with databases.running(options.dsn, options.data) as server:
-        databases.drop(server, "benchmark_http")
-        dsn = databases.create(server, "benchmark_http")
-        found: dict[str, Any] = {"machine": machine.describe(dsn, options.data.parent)}
-        try:
-            with serve(dsn, options.data / "server", options.workers) as running:
-                _measure_all(running, options, found)
-        finally:
-            databases.drop(server, "benchmark_http")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(found, indent=1))
-    if not options.keep:
-        databases.forget(options.dsn, options.data)
-    print(render(found))
-    say(f"all figures: {options.output}")
+
+    def measured(dsn: str, found: Figures) -> None:
+        with serve(dsn, options.data / "server", options.workers) as running:
+            _measure_all(running, options, found)
+
+    run("http", options, measured, render)
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.http", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    databases.arguments(parser)
-    parser.add_argument("--keep", action="store_true", help="keep the embedded PostgreSQL")
-    parser.add_argument("--output", type=Path, default=RESULTS / "http.json")
-    parser.add_argument("--assets", type=int, default=100_000)
-    parser.add_argument("--target", type=int, default=1, help="labels per asset (%(default)s)")
-    parser.add_argument("--labelers", type=int, nargs="+", default=[1, 8, 64])
-    parser.add_argument("--seconds", type=float, default=12, help="measured, per number")
-    parser.add_argument("--warmup", type=float, default=4, help="seconds before, unmeasured")
-    parser.add_argument("--workers", type=int, default=1, help="server processes (%(default)s)")
-    return parser.parse_args(words)
+    known = parser("http", __doc__)
+    known.add_argument("--assets", type=int, default=100_000)
+    known.add_argument("--target", type=int, default=1, help="labels per asset (%(default)s)")
+    known.add_argument("--labelers", type=int, nargs="+", default=[1, 8, 64])
+    known.add_argument("--seconds", type=float, default=12, help="measured, per number")
+    known.add_argument("--warmup", type=float, default=4, help="seconds before, unmeasured")
+    known.add_argument("--workers", type=int, default=1, help="server processes (%(default)s)")
+    return known.parse_args(words)
 
 
 @contextmanager
@@ -303,11 +288,6 @@ def _row(case: dict[str, Any]) -> str:
         f"{case['load_average']}",
     )
     return f"| {' | '.join(cells)} |"
-
-
-def say(text: str) -> None:
-    """Progress goes to stderr, so that the table can be piped."""
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__" and not __package__:
@@ -29,9 +28,10 @@ if __name__ == "__main__" and not __package__:
 import httpx2
 import uvloop
 
-from benchmarks import databases, machine
-from benchmarks.http import RESULTS, Running, say, serve, watching
+from benchmarks import machine
+from benchmarks.http import Running, serve, watching
 from benchmarks.machine import percentile
+from benchmarks.runs import Figures, parser, run, say
 from labelqueue import ids
 from labelqueue.cli.people import run_verb
 from labelqueue.db import Database, Transaction
@@ -44,34 +44,19 @@ PAUSE_SECONDS = 0.05  # between an answer and the next arrival, on average
 
 def main(words: list[str] | None = None) -> None:
     options = _options(words)
-    with databases.running(options.dsn, options.data) as server:
-        databases.drop(server, "benchmark_realtime")
-        dsn = databases.create(server, "benchmark_realtime")
-        found: dict[str, Any] = {"machine": machine.describe(dsn, options.data.parent)}
-        try:
-            with serve(dsn, options.data / "server", 1) as running:
-                found |= uvloop.run(_measure(running, options))
-        finally:
-            databases.drop(server, "benchmark_realtime")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(found, indent=1))
-    if not options.keep:
-        databases.forget(options.dsn, options.data)
-    print(render(found))
-    say(f"all figures: {options.output}")
+
+    def measured(dsn: str, found: Figures) -> None:
+        with serve(dsn, options.data / "server", 1) as running:
+            found |= uvloop.run(_measure(running, options))
+
+    run("realtime", options, measured, render)
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.realtime", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    databases.arguments(parser)
-    parser.add_argument("--keep", action="store_true", help="keep the embedded PostgreSQL")
-    parser.add_argument("--output", type=Path, default=RESULTS / "realtime.json")
-    parser.add_argument("--people", type=int, default=2000, help="who wait (%(default)s)")
-    parser.add_argument("--arrivals", type=int, default=500, help="assets (%(default)s)")
-    return parser.parse_args(words)
+    known = parser("realtime", __doc__)
+    known.add_argument("--people", type=int, default=2000, help="who wait (%(default)s)")
+    known.add_argument("--arrivals", type=int, default=500, help="assets (%(default)s)")
+    return known.parse_args(words)
 
 
 class Person:

@@ -16,12 +16,10 @@ frame in which the first row with an asset stands. Prints a table, and writes al
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__" and not __package__:
@@ -29,17 +27,17 @@ if __name__ == "__main__" and not __package__:
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from benchmarks import databases, machine
-from benchmarks.http import Running, say, serve
+from benchmarks import machine
+from benchmarks.http import Running, serve
 from benchmarks.loading import Loader
 from benchmarks.machine import percentile
+from benchmarks.runs import Figures, parser, run, say
 from labelqueue.client import Client
 from labelqueue.demo.content import ROOT as DEMO
 from labelqueue.demo.content import credit_lines, read
 from labelqueue.ids import encode_global
 from tests.browser.chromium import DESKTOP, chromium, started
 
-RESULTS = Path(__file__).parent / "results"
 EMAIL, PASSWORD = "manager@example.org", "benchmark benchmark"
 VIEWS = {"table": "", "gallery": "?view=gallery", "all states": "?state=all"}
 
@@ -92,40 +90,24 @@ async () => {
 def main(words: list[str] | None = None) -> None:
     options = _options(words)
     executable = chromium() or sys.exit("there is no Chromium; on Debian: apt install chromium")
-    with databases.running(options.dsn, options.data) as server:
-        databases.drop(server, "benchmark_ui")
-        dsn = databases.create(server, "benchmark_ui")
-        found: dict[str, Any] = {
-            "machine": machine.describe(dsn, options.data.parent), "assets": options.assets,
-        }  # fmt: skip
-        try:
-            with Loader(dsn, options.assets, 1, say) as loader:
-                large = encode_global("p", loader.project())
-                loader.connection.execute(_NEXT_PERSON)
-            with serve(dsn, options.data / "server", 1) as running, started(executable) as browser:
-                _measure(running, browser, large, options, found)
-        finally:
-            databases.drop(server, "benchmark_ui")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(found, indent=1))
-    if not options.keep:
-        databases.forget(options.dsn, options.data)
-    print(render(found))
-    say(f"all figures: {options.output}")
+
+    def measured(dsn: str, found: Figures) -> None:
+        found["assets"] = options.assets
+        with Loader(dsn, options.assets, 1, say) as loader:
+            large = encode_global("p", loader.project())
+            loader.connection.execute(_NEXT_PERSON)
+        with serve(dsn, options.data / "server", 1) as running, started(executable) as browser:
+            _measure(running, browser, large, options, found)
+
+    run("ui", options, measured, render)
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.ui", description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    databases.arguments(parser)
-    parser.add_argument("--keep", action="store_true", help="keep the embedded PostgreSQL")
-    parser.add_argument("--output", type=Path, default=RESULTS / "ui.json")
-    parser.add_argument("--assets", type=int, default=1_000_000, help="in the queue's page")
-    parser.add_argument("--swaps", type=int, default=40, help="per kind of asset (%(default)s)")
-    parser.add_argument("--loads", type=int, default=10, help="of the page (%(default)s)")
-    return parser.parse_args(words)
+    known = parser("ui", __doc__)
+    known.add_argument("--assets", type=int, default=1_000_000, help="in the queue's page")
+    known.add_argument("--swaps", type=int, default=40, help="per kind of asset (%(default)s)")
+    known.add_argument("--loads", type=int, default=10, help="of the page (%(default)s)")
+    return known.parse_args(words)
 
 
 def _measure(

@@ -27,10 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
-from benchmarks.http import say
 from benchmarks.peers import label_studio, ours, queues, server
 from benchmarks.peers.over_http import Case, Pace
 from benchmarks.peers.queues import Plan
+from benchmarks.runs import say
 
 RESULTS = Path(__file__).parents[1] / "results" / "peers"
 DIRECTORY = Path("/var/tmp/labelqueue-peers")
