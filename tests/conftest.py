@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from labelqueue.queue import interfaces
 from tests.cluster import Cluster
@@ -20,6 +21,12 @@ from tests.running import Server, make_admin
 from tests.service import Service
 
 MIGRATED, WITH_ADMIN = "lq_migrated", "lq_with_admin"
+
+# How fast an example is drawn and tried says something of the machine alone.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

@@ -41,11 +41,14 @@ def test_one_asset_with_several_places_serves_as_many(project: Project, line: Li
 def test_each_gets_one_while_others_wait_and_preloads_again_when_nobody_does(
     project: Project, line: Line
 ) -> None:
-    people = project.labelers("ann", "ben")
+    people = project.labelers("ann", "ben", "cat")
     project.configure(reservation={"count": 5})
-    ann, ben = line.join(*people)
-    project.batch(*rows(9))
-    assert [len(ann.served()), len(ben.served())] == [1, 1]
+    ann, ben, cat = line.join(*people)
+    named = [one.email for one in people[:2]]
+    project.batch(*[{"external_id": name, "assigned_to": named} for name in rows(9)])
+    assert [len(ann.served()), len(ben.served())] == [1, 1], "whichever comes first, Cat waits on"
+    assert not cat.answered
+    cat.leave()
     assert line.is_empty()
     assert len(project.served(people[0])) == 5
 
