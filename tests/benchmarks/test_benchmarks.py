@@ -87,7 +87,8 @@ def test_a_long_life_is_told_slice_by_slice_and_goes_on_after_an_interruption(
 ) -> None:  # fmt: skip
     output = tmp_path / "longlife.json"
     place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
-    few = ["--hand-outs", "200", "--seconds", "0.2", "--clients", "2", "--processes", "1"]
+    # More than the fastest machine hands out in two slices, of which each is long enough for one.
+    few = ["--hand-outs", "20000", "--seconds", "0.6", "--clients", "2", "--processes", "1"]
     words = [*few, "--slices", "2", "--held", "1", *place]
 
     with monkeypatch.context() as patched:

@@ -147,7 +147,7 @@ async def test_an_asset_that_two_people_got_is_counted() -> None:
 
 
 async def test_what_a_server_refuses_is_counted_and_no_label() -> None:
-    made = await worked(Empty("label-studio"), seconds=0.2)
+    made = await worked(Empty("label-studio"), seconds=1)
 
     assert made.asks == made.submits == []
     assert made.other["next 404"] >= 1

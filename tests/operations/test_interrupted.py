@@ -110,6 +110,7 @@ def test_people_work_on_in_the_midst_of_a_step(hand: Hand, large: Project) -> No
     [ann] = large.labelers("ann")
     with stopped_at(hand, large, STEP + 10):
         operation = change_all(large, priority=7)
+        eventually(lambda: told(large, operation)["done"] == STEP, PATIENCE)
         eventually(lambda: hand.waiting() > 0, PATIENCE)
         assert large.drain(ann, most=20) == rows(20)
         assert told(large, operation)["state"] == "running"
