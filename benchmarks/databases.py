@@ -66,6 +66,20 @@ def create(dsn: str, database: str) -> str:
     return within(dsn, database)
 
 
+def delay_flushes(dsn: str, milliseconds: float) -> None:
+    """Let every commit in this database wait before its flush, as a slower disk would make it.
+
+    Those that commit meanwhile share the flush, as they do on such a disk.
+    """
+    if not milliseconds:
+        return
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        for setting, value in (("commit_delay", int(milliseconds * 1000)), ("commit_siblings", 0)):
+            statement = sql.SQL("alter database {} set {} = {}")
+            connection.execute(statement.format(name, sql.Identifier(setting), sql.Literal(value)))
+
+
 def drop(dsn: str, database: str) -> None:
     """Drop the database, whoever is connected to it."""
     with psycopg.connect(dsn, autocommit=True) as connection:

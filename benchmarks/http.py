@@ -1,6 +1,8 @@
 """The speed over HTTP: a real server, and labelers who submit and pull the next in one request.
 
     python -m benchmarks.http                      # 100,000 assets; 1, 8 and 64 labelers
+    python -m benchmarks.http --labelers 500 --think 3         # 3 s, give or take half
+    python -m benchmarks.http --labelers 64 --flush-ms 2       # as on a disk that takes 2 ms
 
 It starts `labelqueue serve` (one process), imports the assets through the API, and lets each
 labeler work over a keep-alive connection with a token and a new Idempotency-Key per request;
@@ -31,7 +33,7 @@ if __name__ == "__main__" and not __package__:
 import psutil
 import psycopg
 
-from benchmarks import machine
+from benchmarks import databases, machine
 from benchmarks.machine import percentile
 from benchmarks.runs import Figures, parser, run, say
 from labelqueue.cli.people import run_verb
@@ -94,6 +96,7 @@ def main(words: list[str] | None = None) -> None:
     options = _options(words)
 
     def measured(dsn: str, found: Figures) -> None:
+        databases.delay_flushes(dsn, options.flush_ms)
         with serve(dsn, options.data / "server", options.workers) as running:
             _measure_all(running, options, found)
 
@@ -107,6 +110,13 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     known.add_argument("--labelers", type=int, nargs="+", default=[1, 8, 64])
     known.add_argument("--seconds", type=float, default=12, help="measured, per number")
     known.add_argument("--warmup", type=float, default=4, help="seconds before, unmeasured")
+    known.add_argument("--think", type=float, default=0, help="seconds before each submit")
+    known.add_argument(
+        "--flush-ms",
+        type=float,
+        default=0,
+        help="every commit waits so long for others before the flush (commit_delay)",
+    )
     known.add_argument("--workers", type=int, default=1, help="server processes (%(default)s)")
     return known.parse_args(words)
 
@@ -153,7 +163,8 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _measure_all(running: Running, options: argparse.Namespace, found: dict[str, Any]) -> None:
     project, tokens = _stage(running.client, options)
-    found |= {"assets": options.assets, "target": options.target, "workers": options.workers}
+    told = ("assets", "target", "workers", "think", "flush_ms")
+    found |= {name: getattr(options, name) for name in told}
     found["import_seconds"] = _import(running.client, project, options)
     found["cases"] = []
     for labelers in options.labelers:
@@ -197,7 +208,7 @@ def _measure(
 ) -> dict[str, Any]:
     errand = {
         "host": "127.0.0.1", "port": running.port, "project": project, "tokens": tokens,
-        "warmup": options.warmup, "seconds": options.seconds,
+        "warmup": options.warmup, "seconds": options.seconds, "think": options.think,
     }  # fmt: skip
     pipe = subprocess.PIPE
     words = [sys.executable, "-m", "benchmarks.labelers"]
@@ -265,7 +276,9 @@ def render(found: dict[str, Any]) -> str:
         [
             machine.sentence(found["machine"]),
             f"{found['assets']:,} assets, target {found['target']}, imported over HTTP in "
-            f"{found['import_seconds']:.1f} s; server processes: {found['workers']}",
+            f"{found['import_seconds']:.1f} s; server processes: {found['workers']}; "
+            f"labelers think for {found['think']:g} s; "
+            f"a flush is made {found['flush_ms']:g} ms longer",
             "",
             head,
             "|---" * (head.count("|") - 1) + "|",

@@ -8,6 +8,7 @@ shares with the server. Reads an `Errand` as JSON from stdin, writes a `Yield` t
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 import time
 import uuid
@@ -27,7 +28,10 @@ RESULT = [
 
 
 class Errand(msgspec.Struct):
-    """Who works where: for `warmup` seconds unmeasured, then for `seconds`."""
+    """Who works where: for `warmup` seconds unmeasured, then for `seconds`.
+
+    Between an answer and the next submit each thinks for `think` seconds, give or take half.
+    """
 
     host: str
     port: int
@@ -35,6 +39,7 @@ class Errand(msgspec.Struct):
     tokens: list[str]
     warmup: float
     seconds: float
+    think: float = 0
 
 
 class Yield(msgspec.Struct):
@@ -128,6 +133,8 @@ class _Load:
                 items = _pulled(body).items if status == 200 else []
                 self._count(f"pull {status}" + ("" if items else " empty"))
                 continue
+            if self.errand.think:
+                await asyncio.sleep(self.errand.think * random.uniform(0.5, 1.5))
             began = time.monotonic()
             path = f"/reservations/{items[0].reservation}/submit"
             status, body = await connection.post(path, token, key, _SUBMIT)

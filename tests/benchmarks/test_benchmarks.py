@@ -37,7 +37,8 @@ def test_labels_over_http_are_counted_and_their_cpu_is_told_apart(
     place = ["--dsn", postgres.url(), "--data", str(tmp_path), "--output", str(output)]
 
     short = ["--seconds", "1.5", "--warmup", "0.5"]
-    http.main(["--assets", "10000", "--labelers", "2", *short, *place])
+    calm = ["--think", "0.01", "--flush-ms", "1"]
+    http.main(["--assets", "10000", "--labelers", "2", *calm, *short, *place])
 
     (case,) = json.loads(output.read_text())["cases"]
     assert case["labels"] > 0

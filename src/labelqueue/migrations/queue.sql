@@ -158,12 +158,12 @@ create table work (
   review_lot int not null default 0,  -- the same, drawn apart, for the share that is reviewed
   prefer    bigint,                   -- the reviewer who sent it back sees it first
   labels_required smallint,           -- per asset, over consensus and the queue's target
-  target    int not null check (target > 0),
+  target    int not null,
   dynamic   boolean not null default false, -- its rounds are judged by the answer's confidence
-  labels    int not null default 0 check (labels >= 0),   -- labels that count
-  owed      int not null default 0 check (owed >= 0),     -- rework owed
-  held      int not null default 0 check (held >= 0),     -- active reservations on a free place
-  waiting   int not null default 0 check (waiting >= 0),  -- labels that wait for review
+  labels    int not null default 0,   -- labels that count
+  owed      int not null default 0,   -- rework owed
+  held      int not null default 0,   -- active reservations on a free place
+  waiting   int not null default 0,   -- labels that wait for review
   need      smallint not null default 0,  -- labels the batch gate asks of it; 0: to be handed out
   handed    boolean not null default false,  -- it was handed out once
   head      bigint,                   -- the first asset of its group; null: a group of one
@@ -184,7 +184,9 @@ create table work (
   unmet     boolean not null generated always as (   -- its batch's gate waits for it
     queue = 0 and not removed
     and case when need = 0 then not handed else labels < need end) stored,
-  primary key (project, queue, asset, label)
+  primary key (project, queue, asset, label),
+  -- One condition, because each is prepared anew by every statement that changes a row.
+  constraint work_counts check (target > 0 and least(labels, owed, held, waiting) >= 0)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 20000,
         autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 create index ready_a on work (project, queue, audience, key_a) where open and key_a is not null;
