@@ -50,6 +50,8 @@ export const readable: CSSVariablesResolver = () => ({
     "--lq-line": "#dfe2e6",
     "--lq-hover": "#f1f4fd",
     "--lq-selected": "#e6ebfd",
+    "--lq-edge": "#7c838c",
+    "--lq-focus": "#2f4bb8",
   },
   dark: {
     "--mantine-color-body": "#191b1f",
@@ -62,5 +64,13 @@ export const readable: CSSVariablesResolver = () => ({
     "--lq-line": "#353a42",
     "--lq-hover": "#252a35",
     "--lq-selected": "#28304a",
+    "--lq-edge": "#7d8590",
+    "--lq-focus": "#8fa2ee",
+    // Mantine tints with its darkest shades: slabs of brown and green beside these greys.
+    "--mantine-color-brand-light": "rgb(88 115 228 / 24%)",
+    "--mantine-color-brand-light-hover": "rgb(88 115 228 / 34%)",
+    "--mantine-color-teal-light": "rgb(18 184 134 / 16%)",
+    "--mantine-color-yellow-light": "rgb(250 176 5 / 14%)",
+    "--mantine-color-red-light": "rgb(224 49 49 / 20%)",
   },
 });
