@@ -55,7 +55,7 @@ function KeyRow({ action }: { action: Action }) {
           {action.keys.map((key) => (
             <span key={key}>
               <VisuallyHidden>{key}</VisuallyHidden>
-              <KeyHint keys={key} />
+              <KeyHint keys={key} always />
             </span>
           ))}
         </Group>

@@ -14,11 +14,17 @@ const SIGNS: Record<string, string> = {
 const sign = (part: string): string =>
   SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1));
 
+interface Props {
+  keys: string;
+  /** Also where there seems to be no keyboard. */
+  always?: boolean;
+}
+
 /** A key as it is printed on the keyboard; hidden from screen readers, who hear the shortcut itself. */
-export function KeyHint({ keys }: { keys: string }) {
+export function KeyHint({ keys, always }: Props) {
   const parts = keys === "+" ? ["+"] : keys.split("+");
   return (
-    <span className={classes.keys} aria-hidden="true">
+    <span className={classes.keys} data-always={always} aria-hidden="true">
       {parts.map((part) => (
         <kbd key={part} className={classes.key}>
           {sign(part)}
