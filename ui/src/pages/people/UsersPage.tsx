@@ -31,6 +31,7 @@ export function UsersPage() {
               aria-label="Find somebody"
               placeholder="Find by name or address"
               type="search"
+              w={230}
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
             />

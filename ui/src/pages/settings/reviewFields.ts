@@ -29,7 +29,7 @@ export const REVIEW_GROUPS: FieldGroup[] = [
         path: "rework_timeout_seconds",
         label: "Rework waits",
         says: "How long a rejected label waits for its author before others get the asset.",
-        control: { kind: "duration", min: 1, none: "as long as it takes" },
+        control: { kind: "duration", min: 1, none: "no limit" },
       },
       REALTIME,
     ],
