@@ -110,6 +110,20 @@ async def test_four_labels_of_one_moment_are_one_transaction_in_order(crew: Crew
     assert [states[f"a{n:02}"] for n in range(9)] == ["done"] * 4 + ["reserved"] * 4 + ["queued"]
 
 
+async def test_what_comes_a_moment_after_others_goes_together(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "PACE_SECONDS", 1.0)
+    await crew.batch(9)
+    items = await crew.pull()
+    people, crew.people = crew.people, crew.people[:1]
+    assert names(await crew.submit(items[:1])) == ["a04"], "nobody waits for others to come"
+    crew.people = people[1:]
+    answers = await crew.submit(items[1:])
+    assert names(answers) == ["a05", "a06", "a07"]
+    assert crew.sizes == [1, 3]
+
+
 async def test_the_same_call_again_answers_the_same_and_acts_once(crew: Crew) -> None:
     await crew.batch(9)
     items, keys = await crew.pull(), ["k1", "k2", "k3", "k4"]

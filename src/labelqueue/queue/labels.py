@@ -174,13 +174,14 @@ async def _lock(tx: Transaction, project: int, asset: int) -> None:
 
 
 async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asset: int) -> None:
+    # The label queue and its row first, as everywhere; what waits for review after its asset.
+    raised = await raise_generation(tx, project, 0)
+    await remember_exhausted(tx, project, [asset])
+    await _lock(tx, project, asset)
     held = await tx.all(sql.held_of_label, project=project, asset=asset, label=label)
     for queue in (0, 1):
         chosen = [row["id"] for row in held if row["queue"] == queue]
         await end_reservations(tx, project, queue, chosen, how="clear", actor=actor.user)
-    raised = await raise_generation(tx, project, 0)
-    await remember_exhausted(tx, project, [asset])
-    await _lock(tx, project, asset)
     row = await tx.one(sql.one, project=project, label=label)
     if row["status"] in ("discarded", "replaced"):
         raise Conflict(f"This label is {row['status']} already.")

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import structlog
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -35,24 +35,31 @@ PREFIX = "/api/v1"
 _log = structlog.get_logger()
 
 
+class _Application(Starlette):
+    """Starlette with `Observe` as its outermost layer: it answers what nobody foresaw."""
+
+    def observed(self, service: Service) -> _Application:
+        faults = ExceptionMiddleware(self.router, handlers=self.exception_handlers)
+        options = service.options
+        self.middleware_stack = Observe(faults, service.metrics, options.log_requests)
+        return self
+
+
 def create_app(database: Database, options: Options) -> Starlette:
     """The service over an open database; its lifespan runs the background work."""
     service = Service(database, options)
     table = by_noun(options.test_clock)
     described = openapi_json(document(table, PREFIX))
-    return Starlette(
+    return _Application(
         routes=[
             *_addresses(service, [route for routes in table.values() for route in routes]),
             StarletteRoute(f"{PREFIX}/openapi.json", _describe(described)),
             *_outside(service),
             *page_routes(service),
         ],
-        middleware=[
-            Middleware(Observe, metrics=service.metrics, log_requests=options.log_requests)
-        ],
         exception_handlers=HANDLERS,
         lifespan=partial(_lifespan, service),
-    )
+    ).observed(service)
 
 
 def _addresses(service: Service, routes: list[Route]) -> list[BaseRoute]:

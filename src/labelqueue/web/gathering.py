@@ -1,13 +1,15 @@
 """Submits that arrive while others of their project are being served go into one transaction.
 
-Nobody waits for company: a submit that finds nobody ahead starts at once. What arrives meanwhile
-shares the next transaction, its statements, and its flush to disk; so a server that is asked more
-often does less per label. Whoever cannot be served so goes alone, by the verbs themselves.
+A submit that finds nobody ahead starts at once. What arrives while others are served, or within
+milliseconds of them, shares the next transaction, its statements, and its flush to disk; so a
+server that is asked more often does less per label. Whoever cannot be served so goes alone, by
+the verbs themselves.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -25,7 +27,9 @@ _log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
 TOGETHER = 32  # turns in one transaction
+PACE_SECONDS = float(os.environ.get("LQ_PACE", "0.004"))  # between two beginnings, at least
 AT_ONCE = 2  # transactions of one project: one hands in while the other pulls
+TICK_SECONDS = 0.001  # what the event loop's clock may be early
 APART_SECONDS = 5.0  # how long it is remembered that a project's settings need the verbs themselves
 
 
@@ -45,6 +49,8 @@ class _Line:
     waiting: list[Passenger] = field(default_factory=list)
     head: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: int = 0
+    due: float = 0.0  # when the next transaction may begin, by the clock of the event loop
+    alarm: asyncio.TimerHandle | None = None
     apart_until: float = 0.0
 
 
@@ -68,12 +74,25 @@ class Gathering:
         return await passenger.answer
 
     def _depart(self, project: int, line: _Line) -> None:
+        loop = asyncio.get_running_loop()
         while line.waiting and line.under_way < AT_ONCE:
+            if loop.time() + TICK_SECONDS < line.due:
+                self._depart_when_due(project, line)
+                return
+            line.due = loop.time() + PACE_SECONDS
             crew = _crew(line)
             line.under_way += 1
             task = asyncio.create_task(self._serve(project, line, crew))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _depart_when_due(self, project: int, line: _Line) -> None:
+        def go() -> None:
+            line.alarm = None
+            self._depart(project, line)
+
+        if line.alarm is None:
+            line.alarm = asyncio.get_running_loop().call_at(line.due, go)
 
     async def _serve(self, project: int, line: _Line, crew: Sequence[Passenger]) -> None:
         answers: Mapping[Passenger, Answer] = {}
