@@ -117,11 +117,14 @@ async def test_what_comes_a_moment_after_others_goes_together(
     await crew.batch(9)
     items = await crew.pull()
     people, crew.people = crew.people, crew.people[:1]
-    assert names(await crew.submit(items[:1])) == ["a04"], "nobody waits for others to come"
+    [answer] = await crew.submit(items[:1])
+    [again] = await crew.submit(answer.json()["next"]["items"])
+    assert names([answer, again]) == ["a04", "a05"]
+    assert crew.sizes == [1, 1], "whoever is alone does not wait for others to come"
     crew.people = people[1:]
     answers = await crew.submit(items[1:])
-    assert names(answers) == ["a05", "a06", "a07"]
-    assert crew.sizes == [1, 3]
+    assert names(answers) == ["a06", "a07", "a08"]
+    assert crew.sizes == [1, 1, 3]
 
 
 async def test_the_same_call_again_answers_the_same_and_acts_once(crew: Crew) -> None:
