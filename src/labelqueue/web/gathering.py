@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -26,9 +27,9 @@ _log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
 TOGETHER = 64  # turns in one transaction
-# Between the beginnings of two transactions of a project, at least. A transaction costs as much as
-# five labels in it, so eight people who ask at once are served half as fast again by waiting for
-# each other (`benchmarks.http`); whoever is alone does not wait.
+# Between the beginnings of two transactions of a project, unless all who were served lately are
+# back by then. A transaction costs as much as five labels in it: eight people who ask at once are
+# served half as fast again where they wait for each other (`benchmarks.http`).
 PACE_SECONDS = 0.006
 AT_ONCE = 2  # transactions of one project: one hands in while the other pulls
 TICK_SECONDS = 0.001  # what the event loop's clock may be early
@@ -52,7 +53,7 @@ class _Line:
     head: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: int = 0
     due: float = 0.0  # when the next transaction may begin, by the clock of the event loop
-    alone: int | None = None  # who was served last, if it was one person
+    lately: deque[set[int]] = field(default_factory=lambda: deque(maxlen=2))  # whom they served
     alarm: asyncio.TimerHandle | None = None
     apart_until: float = 0.0
 
@@ -79,13 +80,12 @@ class Gathering:
     def _depart(self, project: int, line: _Line) -> None:
         loop = asyncio.get_running_loop()
         while line.waiting and line.under_way < AT_ONCE:
-            people = {one.turn.actor.user for one in line.waiting}
-            if loop.time() + TICK_SECONDS < line.due and people != {line.alone}:
+            if loop.time() + TICK_SECONDS < line.due and not _all_back(line):
                 self._depart_when_due(project, line)
                 return
             line.due = loop.time() + PACE_SECONDS
             crew = _crew(line)
-            line.alone = crew[0].turn.actor.user if len(crew) == 1 else None
+            line.lately.append({one.turn.actor.user for one in crew})
             line.under_way += 1
             task = asyncio.create_task(self._serve(project, line, crew))
             self._tasks.add(task)
@@ -128,6 +128,11 @@ class Gathering:
             answers = {one: _answer(one.turn, done[one.turn]) for one in crew if one.turn in done}
             await _keep(tx, answers)
         return answers
+
+
+def _all_back(line: _Line) -> bool:
+    here = {one.turn.actor.user for one in line.waiting}
+    return all(people <= here for people in line.lately)
 
 
 def _crew(line: _Line) -> list[Passenger]:
