@@ -2,6 +2,7 @@
 
     python -m benchmarks.statements                  # 1 million assets, target 3, one labeler
     python -m benchmarks.statements --plans          # and the plan of every statement
+    python -m benchmarks.statements --people 8       # who submit together, in one transaction
 
 CPU is PostgreSQL's own account of each statement (`log_statement_stats`, for superusers), triggers
 included; its least value is what to compare on a machine that does other things too. Times at the
@@ -28,8 +29,10 @@ from psycopg.errors import Diagnostic
 from benchmarks import databases, machine
 from benchmarks.clients import RESULT
 from benchmarks.loading import Loader
+from labelqueue import ids
 from labelqueue.db import Connection, Database, Row, Statement, Transaction, load
 from labelqueue.model import Actor
+from labelqueue.queue import turns
 from labelqueue.queue.pull import pull
 from labelqueue.queue.standing import live, waiting
 from labelqueue.queue.submit import submit
@@ -48,7 +51,8 @@ def names() -> dict[str, str]:
             text = getattr(statements, name)
             for form in (text, live(text, "a"), live(text, "b"), waiting(live(text, "a"))):
                 found[str(form)] = f"{subject}.{name}"
-    return found
+    found |= {str(turns.GRASP): "turns.grasp", str(turns.HAND_IN): "turns.hand_in"}
+    return found | {str(live(turns.LOOK, slot)): "turns.look" for slot in "ab"}
 
 
 @dataclass
@@ -106,21 +110,40 @@ class Timed(Transaction):
 
 @dataclass
 class Profile:
-    """One labeler at work on one connection, every step noted."""
+    """Labelers at work on one connection, every step noted."""
 
     database: Database
-    actor: Actor
+    actors: list[Actor]
     project: int
     notes: Notes
 
     async def work(self, pairs: int) -> None:
-        """Pull and submit so many assets."""
+        """Pull and submit so many assets, alone or together."""
+        if len(self.actors) > 1:
+            await self._work_together(pairs // len(self.actors))
+            return
         for _ in range(pairs):
-            async with self._step("pull") as tx:
-                pulled = await pull(tx, self.actor, self.project, "label")
-            reservation = pulled["items"][0]["reservation"]
+            hand = await self._pull(self.actors[0])
             async with self._step("submit") as tx:
-                await submit(tx, self.actor, reservation, RESULT, 1.5)
+                await submit(tx, self.actors[0], hand, RESULT, 1.5)
+
+    async def _work_together(self, rounds: int) -> None:
+        hands = {actor: await self._pull(actor) for actor in self.actors}
+        for _ in range(rounds):
+            asked = [
+                turns.Turn(actor, ids.decode("r", hand)[1], RESULT, 1.5, True)
+                for actor, hand in hands.items()
+            ]
+            async with self._step("turns") as tx:
+                done = await turns.take_turns(tx, self.project, asked, _nobody_ahead)
+            for turn, told in done.items():
+                assert told.next is not None
+                hands[turn.actor] = told.next["items"][0]["reservation"]
+
+    async def _pull(self, actor: Actor) -> str:
+        async with self._step("pull") as tx:
+            pulled = await pull(tx, actor, self.project, "label")
+        return pulled["items"][0]["reservation"]
 
     @asynccontextmanager
     async def _step(self, what: str) -> AsyncIterator[Timed]:
@@ -132,7 +155,11 @@ class Profile:
         self.notes.times[what].append((time.perf_counter() - began) * 1000)
 
 
-async def profile(dsn: str, project: int, person: int, pairs: int, plans: bool) -> str:
+async def _nobody_ahead() -> None:
+    pass
+
+
+async def profile(dsn: str, project: int, people: list[int], pairs: int, plans: bool) -> str:
     """Work through `pairs` assets and tell where the time went, as a Markdown table."""
     database = await Database.open(dsn, pool=1)
     notes = Notes()
@@ -140,8 +167,8 @@ async def profile(dsn: str, project: int, person: int, pairs: int, plans: bool) 
         connection.add_notice_handler(notes.hear)
         await connection.execute("set log_statement_stats = on")
         await connection.execute("set client_min_messages = log")
-    work = Profile(database, Actor(person, "", ""), project, notes)
-    await work.work(WARMUP)
+    work = Profile(database, [Actor(person, "", "") for person in people], project, notes)
+    await work.work(WARMUP * len(people))
     first = {what: max(taken) for what, taken in notes.times.items()}
     notes.forget()
     cpu = time.process_time()
@@ -172,7 +199,8 @@ def _table(notes: Notes, first: dict[str, float], pairs: int) -> list[str]:
             f"| {sum(used) / len(used):.0f} | {sum(used) / pairs:.0f} "
             f"| {format(median(times), '.3f') if times else ''} | {first.get(what, 0):.1f} |"
         )
-    whole = {what: median(notes.times[what]) for what in ("pull", "submit")}
+    steps = [what for what in ("pull", "submit", "turns") if notes.times.get(what)]
+    whole = {what: median(notes.times[what]) for what in steps}
     parts = ", ".join(f"{what} {taken:.3f} ms" for what, taken in whole.items())
     lines.append(f"| **all: {parts}** | | | | {total:.0f} | {sum(whole.values()):.3f} | |")
     return lines
@@ -208,6 +236,7 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--target", type=int, default=3)
     parser.add_argument("--pairs", type=int, default=400)
     parser.add_argument("--person", type=int, default=900, help="who works: 2 to 1001")
+    parser.add_argument("--people", type=int, default=1, help="who submit together (%(default)s)")
     parser.add_argument("--plans", action="store_true", help="show every statement's plan")
     options = parser.parse_args(words)
     with databases.running(options.dsn, options.data) as server:
@@ -217,7 +246,8 @@ def main(words: list[str] | None = None) -> None:
             project = loader.project()
         print(machine.sentence(machine.describe(dsn, options.data.parent)))
         print(f"load average {machine.load_average()}\n")
-        print(asyncio.run(profile(dsn, project, options.person, options.pairs, options.plans)))
+        people = list(range(options.person, options.person + options.people))
+        print(asyncio.run(profile(dsn, project, people, options.pairs, options.plans)))
         if options.drop:
             databases.drop(server, name)
 

@@ -127,6 +127,19 @@ async def test_what_comes_a_moment_after_others_goes_together(
     assert crew.sizes == [1, 1, 3]
 
 
+async def test_those_who_were_served_lately_leave_as_soon_as_all_are_back(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "PACE_SECONDS", 600.0)
+    await crew.batch(20)
+    items = await crew.pull()
+    for _ in range(3):
+        async with asyncio.timeout(60):
+            answers = await crew.submit(items)
+        items = [one.json()["next"]["items"][0] for one in answers]
+    assert crew.sizes == [4, 4, 4]
+
+
 async def test_the_same_call_again_answers_the_same_and_acts_once(crew: Crew) -> None:
     await crew.batch(9)
     items, keys = await crew.pull(), ["k1", "k2", "k3", "k4"]
