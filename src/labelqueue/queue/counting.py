@@ -13,7 +13,8 @@ from labelqueue.queue.select import Filters, conditions, filtered, resolved, tab
 
 sql = load("listing")
 
-COUNTED = 20_000  # assets that are looked at one by one; of more, a sample is
+COUNTED = 20_000  # assets of a state or batch that are looked at one by one; of more, a sample is
+WALKED = 3_000  # assets that a walk in the queue's order looks at, strewn over the table
 SPOTS, RUN = 500, 10  # a sample: so many places, so many assets from each
 
 
@@ -46,12 +47,14 @@ async def count_assets(tx: Transaction, actor: Actor, project: int, filters: Fil
 async def _looked(tx: Transaction, project: int, filters: Filters) -> int | None:
     """Counted, where a walk leads to what is asked for and its end is not far."""
     look: Look = await upload_order(tx, project, filters, b"")
+    most = COUNTED
     if not look.ranged and filters.get("state") == "queued":
         look = await queue_order(tx, project, filters, b"")
+        most = WALKED
     if not look.ranged:
         return None
-    row = await tx.one(look.count(), **look.params, look=COUNTED, counted=True)
-    return row["found"] if row["looked"] < COUNTED else None
+    row = await tx.one(look.count(), **look.params, look=most, counted=True)
+    return row["found"] if row["looked"] < most else None
 
 
 async def _estimate(
