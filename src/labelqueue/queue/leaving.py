@@ -7,6 +7,7 @@ from labelqueue.errors import Invalid
 from labelqueue.model import Actor
 from labelqueue.queue.access import find_member, require_member
 from labelqueue.queue.expiry import end_reservations
+from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.groups import leave_groups
 from labelqueue.queue.rework import give_rework
 from labelqueue.queue.standing import LABEL, REVIEW
@@ -22,6 +23,8 @@ async def let_go(
     Rework they owe goes to the member `rework_to`, back to the "queue", or (None) waits for them.
     """
     heir = await find_heir(tx, project, person, rework_to)
+    if rework_to is not None:  # to the label queue, which is locked first, as everywhere
+        await raise_generation(tx, project, LABEL)
     for queue in (LABEL, REVIEW):
         await clear_queue(tx, actor.user, project, person, queue)
     if rework_to is not None:

@@ -98,9 +98,10 @@ async def _grasp(tx: Transaction, project: int, turns: Sequence[Turn]) -> dict[T
         GRASP, project=project, people=[turn.actor.user for turn in turns],
         reservations=[turn.reservation for turn in turns],
     )  # fmt: skip
-    if not all(is_plain(row["settings"]) for row in rows if row["queue"] == LABEL):
+    settings = next((row["settings"] for row in rows if row["settings"]), None)
+    if settings is not None and not is_plain(settings):
         raise Apart
-    found = {row["reservation"]: row for row in rows}
+    found = {row["reservation"]: row | {"settings": settings} for row in rows}
     holdings = {
         turn: as_holding(turn.actor, project, found[turn.reservation])
         for turn in turns

@@ -1,8 +1,11 @@
 -- A reservation in its holder's hands, and what ends it there.
 
 -- fragment: in_hand
-select r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
-       r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active, q.settings,
+select q.settings, {{in_hand_there}}
+
+-- fragment: in_hand_there
+r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
+       r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        {{expected_result}} as expected,
        case when (reviews.settings ->> 'enabled')::boolean then reviews.slot::text end as review_slot
 from reservation r

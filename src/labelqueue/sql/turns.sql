@@ -2,15 +2,17 @@
 -- of them. What is decided here is decided by the fragments of the pull.
 
 -- name: grasp
--- Lock their seats, in the order of people, and read what they have in hand.
+-- Lock their seats, in the order of people, and read what they have in hand. The settings of the
+-- label queue stand in the first row only.
 with seats as materialized (
   select s.person from seat s
   where s.project = %(project)s and s.queue = 0 and s.person = any (%(people)s::bigint[])
   order by s.person for update)
-select found.*
+select found.*, case when row_number() over () = 1 then
+         (select settings from queue where project = %(project)s and queue = 0) end as settings
 from unnest(%(people)s::bigint[], %(reservations)s::bigint[]) turn (person, reservation)
 join seats on seats.person = turn.person
-cross join lateral ({{in_hand}}) found;
+cross join lateral (select {{in_hand_there}}) found;
 
 -- name: hand_in
 -- Make their labels, and tell how they stand: the seats are locked by now. What this statement sees
