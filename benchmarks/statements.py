@@ -135,7 +135,7 @@ class Profile:
                 for actor, hand in hands.items()
             ]
             async with self._step("turns") as tx:
-                done = await turns.take_turns(tx, self.project, asked, _nobody_ahead)
+                done = await turns.take_turns(tx, self.project, asked)
             for turn, told in done.items():
                 assert told.next is not None
                 hands[turn.actor] = told.next["items"][0]["reservation"]
@@ -153,10 +153,6 @@ class Profile:
             yield Timed(tx.connection, self.notes)
         self.notes.claim("commit")
         self.notes.times[what].append((time.perf_counter() - began) * 1000)
-
-
-async def _nobody_ahead() -> None:
-    pass
 
 
 async def profile(dsn: str, project: int, people: list[int], pairs: int, plans: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache, lru_cache
@@ -176,6 +177,24 @@ class Transaction:
                 yield row
 
 
+class _Stack(deque[Any]):
+    """A pile: what was put there last is taken first."""
+
+    append = deque.appendleft
+
+
+class _WarmFirst(AsyncConnectionPool[Connection]):
+    """A pool that gives the connection which came back last, whose backend is warm.
+
+    The library takes turns between all: eight labelers were served a quarter slower, as each of
+    eight backends keeps its own plans and catalog, and no processor the caches of all.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._pool = _Stack()  # the library's own name: were it another one, turns would be taken
+
+
 class Database:
     """A pool of connections with the hand-out's plans pinned."""
 
@@ -191,7 +210,7 @@ class Database:
         """Connect to a migrated database and take its secret for public ids."""
         address, pooled = through_pooler(dsn)
         session = {"prepare_threshold": None} if pooled else {"options": PINNED_PLANS}
-        made: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+        made = _WarmFirst(
             address,
             min_size=min(2, pool),
             max_size=pool,

@@ -99,16 +99,12 @@ async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None
         turns.Turn(person, ids.decode("r", hand)[1], "x", None, True)
         for person, hand in zip(people, hands, strict=True)
     ]
-    done = await turns.take_turns(tx, PROJECT, asked, _nobody_ahead)
+    done = await turns.take_turns(tx, PROJECT, asked)
     assert all(done[turn].next is not None for turn in asked)
     check(tx.plans, rows=2 * ROWS)
     assert {"turns.grasp", "turns.hand_in", "turns.look", "turns.take"} <= {
         plan.name for plan in tx.plans
     }
-
-
-async def _nobody_ahead() -> None:
-    pass
 
 
 async def test_one_walk_over_100_000_own_labels_is_remembered(tx: Watched) -> None:

@@ -54,13 +54,23 @@ class Stage:
         return future
 
     def waiting(self) -> int:
-        row = self._observer.execute(
-            "select count(*) from pg_stat_activity"
+        return len(self.waiting_for())
+
+    def waiting_for(self) -> list[str]:
+        """The kinds of locks that somebody waits for."""
+        rows = self._observer.execute(
+            "select wait_event from pg_stat_activity"
             " where datname = current_database() and wait_event_type = 'Lock'"
             " and query not ilike 'analyze%'"  # the server's own, which waits for the same lock
-        ).fetchone()
-        assert row
-        return int(row[0])
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    def until_waiting_for(self, kind: str) -> None:
+        """Return once somebody waits for a lock of this kind, and nobody for another."""
+        deadline = time.monotonic() + PATIENCE
+        while set(self.waiting_for()) != {kind}:
+            assert time.monotonic() < deadline, self.waiting_for()
+            time.sleep(0.01)
 
 
 def number_of(public_id: str) -> int:

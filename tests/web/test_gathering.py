@@ -91,8 +91,8 @@ async def crew(site: Site, monkeypatch: pytest.MonkeyPatch) -> Crew:
     found = Crew(admin, path, people, app=site.app)
     real = gathering.take_turns
 
-    async def noted(tx: Any, project: int, turns: Any, at_head: Any) -> Any:
-        done = await real(tx, project, turns, at_head)
+    async def noted(tx: Any, project: int, turns: Any) -> Any:
+        done = await real(tx, project, turns)
         found.sizes.append(len(done))
         return done
 

@@ -10,6 +10,7 @@ from labelqueue.queue.standing import LABEL, Standing, live, waiting
 
 sql = load("pull")
 posing_sql = load("posing")
+turns_sql = load("turns")
 
 SAVE = Statement("savepoint claim")
 GO_BACK = Statement("rollback to savepoint claim")
@@ -33,18 +34,29 @@ async def claim_all(tx: Transaction, standing: Standing, claim: Claim, need: int
     """Take up to `need` places and return the reservations made.
 
     Nobody leaves empty because others were faster to lock than to take: where all that was seen
-    was locked, it waits for the first. Who has taken something does not wait, so nobody waits in a
-    circle; a fickle claim lets go of what it locked and left before it waits, and waits for one.
+    was locked, it waits until those who lock many rows have passed, and then for the first. Who has
+    taken something does not wait, so nobody waits in a circle; a fickle claim lets go of what it
+    locked and left before it waits, and waits for one.
     """
     if claim.fickle:
         await tx.run(SAVE)
     taken, left = await _claim(tx, standing, claim, need, need + WINDOW)
+    if not standing.active and left and standing.queue == LABEL:
+        await _let_pass(tx, standing, claim)
+        taken, left = await _claim(tx, standing, claim, need, need + WINDOW)
     while not standing.active and left:
         if claim.fickle:
             await tx.run(GO_BACK)
         window = 1 if claim.fickle else 1 + WINDOW
         taken, left = await _claim(tx, standing, claim.waiting(), 1, window)
     return taken
+
+
+async def _let_pass(tx: Transaction, standing: Standing, claim: Claim) -> None:
+    """Wait for those at the head of the queue, without staying there, where others wait for us."""
+    await tx.run(GO_BACK if claim.fickle else SAVE)
+    await tx.run(turns_sql.let_pass, project=standing.member.project)
+    await tx.run(GO_BACK)
 
 
 async def _claim(

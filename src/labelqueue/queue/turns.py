@@ -8,7 +8,7 @@ the same answers one person at a time.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,19 +72,15 @@ def is_plain(settings: dict[str, Any]) -> bool:
     return not (apart or settings["test_questions"])
 
 
-async def take_turns(
-    tx: Transaction, project: int, turns: Sequence[Turn], at_head: Callable[[], Awaitable[None]]
-) -> dict[Turn, Done]:
+async def take_turns(tx: Transaction, project: int, turns: Sequence[Turn]) -> dict[Turn, Done]:
     """Serve turns of different people; those that are missing from the answer were not touched.
 
-    `at_head` returns once nobody else of this server is at the head of the queue, where they would
-    only find each other's locks. Raises Apart.
+    Raises Apart.
     """
     holdings = await _grasp(tx, project, turns)
     made = await _hand_in(tx, project, holdings)
     pulled: dict[int, Pulled] = {}
     if any(turn.pull_next for turn in made):
-        await at_head()
         pulled = await _pull(tx, project, await _stand(tx, project, holdings, made))
     return {
         turn: Done(label_ref(project, row), pulled.get(turn.actor.user))
@@ -117,7 +113,7 @@ def _is_plain_label(holding: Holding) -> bool:
 async def _hand_in(
     tx: Transaction, project: int, holdings: Mapping[Turn, Holding]
 ) -> dict[Turn, Row]:
-    """Make the labels; returns each with how its author stands then."""
+    """Make the labels; returns each with how its author stands then, at the head of the queue."""
     answers = {}
     for turn, holding in holdings.items():
         try:
@@ -131,7 +127,9 @@ async def _hand_in(
     if not answers:
         return {}
     pairs = [(holdings[turn], answer) for turn, answer in answers.items()]
-    rows = await make_labels(tx, project, pairs, HAND_IN, queue=LABEL)
+    rows = await make_labels(
+        tx, project, pairs, HAND_IN, queue=LABEL, to_head=any(turn.pull_next for turn in answers)
+    )
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
     for turn, row in labels.items():

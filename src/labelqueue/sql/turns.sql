@@ -16,10 +16,23 @@ cross join lateral (select {{in_hand_there}}) found;
 
 -- name: hand_in
 -- Make their labels, and tell how they stand: the seats are locked by now. What this statement sees
--- of their reservations is from before it, with the one that each of them ends here.
-with {{handed_in}}
+-- of their reservations is from before it, with the one that each of them ends here. Where somebody
+-- wants the next asset, it ends once the head of the queue is theirs, with all their labels made.
+with {{handed_in}},
+head as materialized (
+  select {{at_head}} from (select count(*) from made) all_of_them where %(to_head)s)
 select turn.id, turn.status, turn.reservation, turn.person, found.*, found.held - 1 as left
-from made turn cross join lateral (select {{stands_in_queue}}) found;
+from made turn cross join lateral (select {{stands_in_queue}}) found
+cross join (select count(*) from head) arrived;
+
+-- fragment: at_head
+-- Those who lock many rows at the head of the queue go one after another, whichever server they
+-- come through: together they would find each other's locks, and nothing else. Whoever is there
+-- has locked the work that they hand in, and waits for nobody.
+pg_advisory_xact_lock(742903, mod(%(project)s::bigint, 2147483647)::int)
+
+-- name: let_pass
+select {{at_head}};
 
 -- name: items
 select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)

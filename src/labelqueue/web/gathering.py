@@ -12,7 +12,6 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import msgspec
@@ -50,7 +49,6 @@ class _Line:
     """Those of one project, in the order in which they came."""
 
     waiting: list[Passenger] = field(default_factory=list)
-    head: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: int = 0
     due: float = 0.0  # when the next transaction may begin, by the clock of the event loop
     lately: deque[set[int]] = field(default_factory=lambda: deque(maxlen=2))  # whom they served
@@ -102,7 +100,7 @@ class Gathering:
     async def _serve(self, project: int, line: _Line, crew: Sequence[Passenger]) -> None:
         answers: Mapping[Passenger, Answer] = {}
         try:
-            answers = await self._transact(project, line, crew)
+            answers = await self._transact(project, crew)
         except Apart:
             line.apart_until = time.monotonic() + APART_SECONDS
         except (Unavailable, KeyTaken, *RETRYABLE) as fault:
@@ -116,15 +114,9 @@ class Gathering:
                     one.answer.set_result(answers.get(one))
             self._depart(project, line)
 
-    async def _transact(
-        self, project: int, line: _Line, crew: Sequence[Passenger]
-    ) -> dict[Passenger, Answer]:
-        async with AsyncExitStack() as until_committed, self._database.transaction() as tx:
-
-            async def at_head() -> None:
-                await until_committed.enter_async_context(line.head)
-
-            done = await take_turns(tx, project, [one.turn for one in crew], at_head)
+    async def _transact(self, project: int, crew: Sequence[Passenger]) -> dict[Passenger, Answer]:
+        async with self._database.transaction() as tx:
+            done = await take_turns(tx, project, [one.turn for one in crew])
             answers = {one: _answer(one.turn, done[one.turn]) for one in crew if one.turn in done}
             await _keep(tx, answers)
         return answers
