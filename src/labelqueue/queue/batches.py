@@ -14,10 +14,12 @@ from labelqueue.queue.access import enter, stamp
 from labelqueue.queue.events import note
 from labelqueue.queue.gate import gate_now, holding_shut, met
 from labelqueue.queue.operations import OperationRef, start
-from labelqueue.queue.questions import remove_of_batch
+from labelqueue.queue.standing import LABEL, REVIEW
 from labelqueue.queue.tallies import BATCHES, Tally, read_tallies
 
 sql = load("batches")
+expiry_sql = load("expiry")
+questions_sql = load("questions")
 
 MOVES_AT_ONCE = 20_000
 
@@ -108,7 +110,11 @@ async def change_batch(
 async def delete_batch(
     tx: Transaction, actor: Actor, project: int, batch: str, confirm: str | None
 ) -> OperationRef:
-    """Delete a batch for good, as an operation; nothing of it is handed out from now on."""
+    """Delete a batch for good, as an operation.
+
+    From now on it is not there for anybody: nothing of it is handed out, what is held is cleared,
+    and no list or count has it. Its external ids are free once the operation is done.
+    """
     await enter(tx, actor, project, "manager")
     number = ids.decode_in("b", project, batch)
     found = await tx.first(sql.find_batch, project=project, batch=number)
@@ -116,10 +122,36 @@ async def delete_batch(
         raise NotFound()
     if confirm != found["name"]:
         raise Invalid.at("confirm", "must repeat the batch's name")
-    await tx.run(sql.remove_assets, project=project, batch=number)
-    await remove_of_batch(tx, actor, project, found["number"])
+    await _take_away(tx, actor, project, found["number"])
     await note(tx, project, actor.user, "batch.deleted", batch=batch, name=confirm)
     return await start(tx, actor, project, "batch.delete", {"batch": number}, None)
+
+
+async def _take_away(tx: Transaction, actor: Actor, project: int, batch: int) -> None:
+    """Out of sight, out of circulation, out of everybody's hands.
+
+    No queue is locked meanwhile, as everybody would wait for a large batch: the places that come
+    free are nobody's, so that no cursor need know of them.
+    """
+    key = {"project": project, "batch": batch}
+    if await tx.first(sql.hide, **key) is None:  # somebody else deleted it just now
+        raise NotFound()
+    for queue in (LABEL, REVIEW):
+        await tx.run(sql.remove_assets, **key, queue=queue)
+    await tx.run(questions_sql.remove_batch, **key)
+    held = await tx.all(sql.held_of_batch, **key)
+    for queue in (LABEL, REVIEW):
+        chosen = [row["id"] for row in held if row["queue"] == queue]
+        await tx.all(
+            expiry_sql.clear, project=project, queue=queue, reservations=chosen, generation=None,
+            actor=actor.user,
+        )  # fmt: skip
+
+
+async def show_again(tx: Transaction, operation: Row) -> None:
+    """A batch whose deletion failed is there again, with what is left of it removed."""
+    batch = operation["params"]["batch"]
+    await tx.run(sql.show_again, project=operation["project"], batch=batch)
 
 
 async def roll_up(tx: Transaction) -> bool:

@@ -137,12 +137,6 @@ async def remove_question(tx: Transaction, actor: Actor, project: int, asset: st
     await note(tx, project, actor.user, "test_question.removed", asset=number)
 
 
-async def remove_of_batch(tx: Transaction, actor: Actor, project: int, batch: int) -> None:
-    """Ask the test questions of a batch no more."""
-    rows = await tx.all(sql.remove_batch, project=project, batch=batch)
-    await take_back(tx, actor, project, [row["asset"] for row in rows])
-
-
 async def take_back(tx: Transaction, actor: Actor, project: int, questions: Sequence[int]) -> None:
     """Clear these test questions out of everybody's hands."""
     held = await tx.all(sql.held, project=project, assets=list(questions))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from labelqueue.db import Row, Statements, Transaction, load
+from labelqueue.queue.batches import show_again
 from labelqueue.queue.bulk import apply_changes
 from labelqueue.queue.discarding import discard_step
 from labelqueue.queue.events import note, note_assets
@@ -131,4 +132,4 @@ STEPS: Steps = {
     "project.delete": delete_project,
     "labels.discard": discard_step,
 }
-UNDO: Undo = {"queue.configure": keep_order}
+UNDO: Undo = {"queue.configure": keep_order, "batch.delete": show_again}

@@ -6,13 +6,13 @@ w.priority, w.audience, w.target, w.labels_required, w.labels, w.hold, w.hold_si
 
 -- fragment: asset_tables
 work w join asset a on a.project = w.project and a.id = w.asset
-where w.project = %(project)s and w.queue = 0
+where w.project = %(project)s and w.queue = 0 and {{there}}
 
 -- fragment: join_asset
 join asset a on a.project = w.project and a.id = w.asset order by w.key_live
 
 -- fragment: work_alone
-work w where w.project = %(project)s and w.queue = 0
+work w where w.project = %(project)s and w.queue = 0 and {{there}}
 
 -- fragment: these
 select unnest(%(assets)s::bigint[]) as asset
@@ -74,13 +74,16 @@ order by w.key_live;
 select {{asset_columns}} from {{asset_tables}} and w.asset = %(asset)s and w.label = 0;
 
 -- name: known
-select id from asset where project = %(project)s and id = %(asset)s;
+select a.id from asset a
+where a.project = %(project)s and a.id = %(asset)s and {{asset_there}};
 
 -- name: known_ids
 select w.asset from unnest(%(assets)s::bigint[]) given (id)
-join work w on w.project = %(project)s and w.queue = 0 and w.asset = given.id and w.label = 0;
+join work w on w.project = %(project)s and w.queue = 0 and w.asset = given.id and w.label = 0
+           and {{there}};
 
 -- name: by_external_ids
 select a.external_id, a.id from unnest(%(external_ids)s::text[]) given (external_id)
 join asset a on a.project = %(project)s and a.external_id = given.external_id
-join work w on w.project = a.project and w.queue = 0 and w.asset = a.id and w.label = 0;
+join work w on w.project = a.project and w.queue = 0 and w.asset = a.id and w.label = 0
+           and {{there}};

@@ -1,11 +1,25 @@
 -- Batches and their counts: the rolled-up tally plus what moved since, in one snapshot.
+--
+-- A batch is `visible` from the end of its upload until somebody deletes it. From then on nothing
+-- of it is there for anybody, however long its rows take to go.
 
 -- fragment: counts
-select batch, state, sum(n)::bigint as assets from (
+select both_parts.batch, both_parts.state, sum(both_parts.n)::bigint as assets from (
   select batch, state, assets as n from tally where project = %(project)s
   union all
   select batch, state, change from state_move where project = %(project)s) both_parts
-group by batch, state having sum(n) <> 0
+join batch b on b.project = %(project)s and b.number = both_parts.batch and b.visible
+group by both_parts.batch, both_parts.state having sum(both_parts.n) <> 0
+
+-- fragment: there
+-- Whether an asset `w` is of a batch that nobody deleted. All are removed of one that somebody did,
+-- so that nothing is asked of others.
+not (w.state = 'removed' and w.batch in (
+  select number from batch where project = %(project)s and not visible))
+
+-- fragment: asset_there
+exists (select 1 from batch b
+        where b.project = a.project and b.number = a.batch and b.visible offset 0)
 
 -- name: list_batches
 with counted as ({{counts}})
@@ -25,10 +39,24 @@ set name = coalesce(%(name)s::text, name),
 where project = %(project)s and number = %(batch)s and visible
 returning number, name;
 
+-- name: hide
+-- Of two who delete it at the same moment, one does.
+update batch set visible = false
+where project = %(project)s and number = %(batch)s and visible returning number;
+
+-- name: show_again
+update batch set visible = true where project = %(project)s and number = %(batch)s;
+
 -- name: remove_assets
--- A batch on its way out is out of circulation at once.
+-- A batch on its way out is out of circulation at once, and so are its labels' reviews.
 update work set removed = true
-where project = %(project)s and queue = 0 and batch = %(batch)s;
+where project = %(project)s and queue = %(queue)s and batch = %(batch)s;
+
+-- name: held_of_batch
+select r.id, r.queue from reservation r
+join asset a on a.project = r.project and a.id = r.asset
+where r.project = %(project)s and r.state in ('active', 'expired') and a.batch = %(batch)s
+order by r.id;
 
 -- name: find_batch
 select number, name from batch where project = %(project)s and number = %(batch)s and visible;

@@ -42,7 +42,7 @@ changed as (
   where q.project = %(project)s and q.queue = 0
     and w.project = %(project)s and w.queue = 0 and w.asset = given.asset and w.label = 0
     and a.project = %(project)s and a.id = given.asset
-    and b.project = %(project)s and b.number = w.batch
+    and b.project = %(project)s and b.number = w.batch and b.visible
   returning w.key_live as key, w.asset, w.target, given.set_required),
 retargeted as (
   insert into event (project, actor, kind, assets, data)

@@ -22,14 +22,17 @@ with {{judging}},
 judged as (
   select found.code
   from unnest(enum_range(null::asset_state)) s (state) cross join q cross join lateral (
-    select {{first_failing}} as code from work w
-    where w.project = %(project)s and w.queue = %(queue)s and w.state = s.state
-    limit %(most)s) found)
+    select {{first_failing}} as code from (
+      select * from work w
+      where w.project = %(project)s and w.queue = %(queue)s and w.state = s.state
+      limit %(most)s) w
+    where {{there}}) found)
 select code, least(count(*), 1000) as assets from judged group by code;
 
 -- name: counted_assets
 select least(count(*), 1000) as assets from (
-  select 1 from work where project = %(project)s and queue = 0 limit 1000) found;
+  select * from work where project = %(project)s and queue = 0 limit 1000) w
+where {{there}};
 
 -- name: retry_after
 -- Seconds until the next expiry of what somebody else holds, a reservation or a group, from 1.
@@ -63,13 +66,14 @@ select w.removed, w.hold,
        exists (select 1 from label l where l.project = w.project and l.owed_by = %(person)s
                and l.asset = w.asset offset 0) as owed
 from work w cross join q
-where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s and w.label = 0;
+where w.project = %(project)s and w.queue = %(queue)s and w.asset = %(asset)s and w.label = 0
+  and {{there}};
 
 -- name: is_asset
 -- Whether there is such an asset, and whether it is a test question.
 select not exists (select 1 from work w where w.project = a.project and w.queue = 0
                    and w.asset = a.id and w.label = 0) as question
-from asset a where a.project = %(project)s and a.id = %(asset)s;
+from asset a where a.project = %(project)s and a.id = %(asset)s and {{asset_there}};
 
 -- name: of_members
 -- A page of those who may work at the queue, each with their standing, their labels toward the limit

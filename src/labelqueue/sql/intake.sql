@@ -167,6 +167,6 @@ delete from batch where project = %(project)s and number = %(batch)s and not vis
 analyze asset, work;
 
 -- name: abandoned
--- Uploads that broke off with their server.
+-- Uploads that broke off with their server; what somebody is deleting came whole, with a size.
 select project, number from batch
-where not visible and created_at < service_now() - interval '1 day';
+where not visible and size = 0 and created_at < service_now() - interval '1 day';

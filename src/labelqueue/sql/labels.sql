@@ -10,6 +10,7 @@ l.owed_by is not null as owed
 label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person
+join batch b on b.project = l.project and b.number = l.batch and b.visible
 where l.project = %(project)s
 
 -- fragment: label_person
@@ -69,6 +70,7 @@ select {{label_columns}}
 from label l
 join asset a on a.project = l.project and a.id = l.asset
 join person on person.id = l.person
+join batch b on b.project = l.project and b.number = l.batch and b.visible
 where l.project = %(project)s and l.id = %(label)s;
 
 -- name: lock_work
@@ -123,7 +125,7 @@ select l.id, l.asset, a.external_id, a.data, a.batch, b.name as batch_name, l.pe
        l.created_at, l.reason, l.interface_version
 from label l
 join asset a on a.project = l.project and a.id = l.asset
-join batch b on b.project = a.project and b.number = a.batch
+join batch b on b.project = a.project and b.number = a.batch and b.visible
 join person on person.id = l.person
 where l.project = %(project)s and l.id > %(after)s
 order by l.id;

@@ -6,7 +6,7 @@ looked as materialized (
   select w.*, place_of_w as place
   from unnest(%(few)s::bigint[]) few (asset)
   join work w on w.project = %(project)s and w.queue = 0 and w.asset = few.asset and w.label = 0
-  where place_of_w > %(after)s),
+  where place_of_w > %(after)s and {{there}}),
 reached as materialized (select null::bytea as horizon where false)
 
 -- fragment: row_place
@@ -16,7 +16,7 @@ int4send(w.batch) || int4send(w.row)
 -- In upload order; what narrows it follows.
 looked as materialized (
   select w.*, {{row_place}} as place from work w
-  where w.project = %(project)s and w.queue = 0 and {{after_row}}
+  where w.project = %(project)s and w.queue = 0 and {{after_row}} and {{there}}
 
 -- fragment: rows_reached
   order by w.batch, w.row limit %(look)s),
@@ -34,7 +34,7 @@ looked as materialized (
   from spans cross join lateral (
     select * from work w
     where w.project = %(project)s and w.queue = 0 and w.audience = spans.audience
-      and w.audience > 0 and {{after_row}}
+      and w.audience > 0 and {{after_row}} and {{there}}
     order by w.batch, w.row limit (select most from share)) w
   {{enough}}),
 {{reached}}

@@ -196,7 +196,7 @@ select a.id, a.external_id, a.data, coalesce(p.batch, a.batch) as batch,
        case when p.asset is null then a.unit_group else p.unit_group end as unit_group
 from asset a
 left join posed p on p.project = a.project and p.person = %(person)s and p.asset = a.id
-where a.project = %(project)s and a.id = %(asset)s
+where a.project = %(project)s and a.id = %(asset)s and {{asset_there}}
   and (exists (select 1 from reservation r
                where r.project = a.project and r.person = %(person)s and r.asset = a.id
                  and r.state in ('active', 'expired') offset 0)

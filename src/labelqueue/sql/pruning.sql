@@ -42,7 +42,6 @@ select last_value as number from event_id;
 select a.id as asset, a.batch, w.target, w.hold is not null as on_hold,
        coalesce(w.removed, false) as removed, r.live as reservations, l.made as labels
 from asset a
-join batch b on b.project = a.project and b.number = a.batch and b.visible
 left join work w on w.project = a.project and w.queue = 0 and w.asset = a.id and w.label = 0
 cross join lateral (
   select coalesce(jsonb_agg(jsonb_build_object(

@@ -33,7 +33,7 @@ cross join lateral (
   select count(*) as answers, count(*) filter (where an.correct) as correct,
          count(*) filter (where an.broken) as broken
   from answer an where an.project = qn.project and an.asset = qn.asset and an.counts) given
-where qn.project = %(project)s
+where qn.project = %(project)s and {{asset_there}}
 
 -- name: list
 select {{question_columns}} from {{question_tables}} and not qn.removed and qn.asset > %(after)s
@@ -50,7 +50,8 @@ where an.project = %(project)s and an.asset = %(asset)s and an.id > %(after)s
 order by an.id limit %(limit)s;
 
 -- name: exists
-select asset from question where project = %(project)s and asset = %(asset)s;
+select qn.asset from question qn join asset a on a.project = qn.project and a.id = qn.asset
+where qn.project = %(project)s and qn.asset = %(asset)s and {{asset_there}};
 
 -- name: remove
 update question set removed = true
@@ -59,8 +60,7 @@ where project = %(project)s and asset = %(asset)s and not removed returning asse
 -- name: remove_batch
 update question qn set removed = true from asset a
 where a.project = %(project)s and a.batch = %(batch)s and qn.project = a.project
-  and qn.asset = a.id and not qn.removed
-returning qn.asset;
+  and qn.asset = a.id and not qn.removed;
 
 -- name: held
 select id from reservation

@@ -266,12 +266,15 @@ with judged as (
               when w.held > 0 and not {{shared_by_holder}} then 'review_reserved'
               when w.hold is not null then 'on_hold'
               when w.removed then 'removed' end as code, w.asset
-  from work w where w.project = %(project)s and w.queue = 1 and w.waiting > 0 limit %(most)s)
+  from (select * from work w
+        where w.project = %(project)s and w.queue = 1 and w.waiting > 0 limit %(most)s) w
+  where {{there}})
 select code, least(count(*), 1000) as assets from judged group by code
 union all
 select 'not_waiting', count(*) from (
-  select 1 from work w where w.project = %(project)s and w.queue = 0 and w.waiting = 0
-  limit 1000) idle
+  select * from work w where w.project = %(project)s and w.queue = 0 and w.waiting = 0
+  limit 1000) w
+where {{there}}
 having count(*) > 0;
 
 -- name: conditions

@@ -23,4 +23,4 @@ order by lower(person.name), m.person;
 
 -- name: waiting
 -- Labels that wait for review.
-select count(*) as labels from work where project = %(project)s and queue = 1;
+select count(*) as labels from work where project = %(project)s and queue = 1 and not removed;

@@ -9,17 +9,22 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const BATCHES = { items: [{ id: "b1" }, { id: "b2" }], next_cursor: null };
+const page = (ids: string[]) => ({ items: ids.map((id) => ({ id })), next_cursor: null });
 
-/** A server that lists a batch as long as its assets are being deleted. */
-const answer: typeof fetch = (_, init) => {
-  const body = init?.method === "DELETE" ? { operation: "o1" } : BATCHES;
-  const headers = { "content-type": "application/json" };
-  return Promise.resolve(new Response(JSON.stringify(body), { headers }));
-};
+/** A server that lists a batch until it is deleted. */
+function serve(): typeof fetch {
+  let items = ["b1", "b2"];
+  return (url, init) => {
+    const deleting = init?.method === "DELETE";
+    if (deleting) items = items.filter((id) => !String(url).includes(`/batches/${id}?`));
+    const body = deleting ? { operation: "o1" } : page(items);
+    const headers = { "content-type": "application/json" };
+    return Promise.resolve(new Response(JSON.stringify(body), { headers }));
+  };
+}
 
-it("shows a deleted batch no more, though it is listed for a while", async () => {
-  vi.stubGlobal("fetch", vi.fn(answer));
+it("shows a batch no more once it is deleted", async () => {
+  vi.stubGlobal("fetch", vi.fn(serve()));
   const client = new QueryClient();
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>

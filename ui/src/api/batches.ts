@@ -17,13 +17,6 @@ export interface BatchChange {
   exhausted?: true;
 }
 
-// The server lists a batch until the last of its assets is gone; here it is gone once that is asked.
-const deleted = new Set<string>();
-
-/** Batches but for those that were deleted here. */
-export const undeleted = (batches: Batch[]): Batch[] =>
-  batches.filter(({ id }) => !deleted.has(id));
-
 export function useChangeBatch(project: string) {
   const client = useQueryClient();
   return useMutation({
@@ -40,8 +33,7 @@ export function useDeleteBatch(project: string) {
       call<{ operation: string }>("DELETE", `/projects/${project}/batches/${batch}`, {
         query: { confirm: name },
       }),
-    onSuccess: (_, { batch }) => {
-      deleted.add(batch);
+    onSuccess: () => {
       void client.invalidateQueries(operationsQuery);
       return client.invalidateQueries({ queryKey: ["project", project] });
     },

@@ -1,5 +1,4 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { undeleted } from "./batches";
 import { call } from "./client";
 import { meQuery } from "./session";
 import type { Batch, Page, Project, QueueSettings, ReviewSettings, Stats } from "./types";
@@ -49,7 +48,6 @@ export const batchesQuery = (project: string) =>
     queryKey: ["project", project, "batches"],
     queryFn: ({ signal }) =>
       call<Page<Batch>>("GET", `/projects/${project}/batches`, { query: { limit: 1000 }, signal }),
-    select: (page) => ({ ...page, items: undeleted(page.items) }),
   });
 
 export const presetsQuery = queryOptions({
