@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 CURSORS = "tests/races/test_interleavings_cursor.py"
 RACES = "tests/races/test_interleavings.py"
+MANY = "tests/races/test_many_at_once.py"
 COLLISIONS = "tests/races/test_collisions.py"
 TABS = "tests/races/test_tabs.py"
 AGREEMENT = "tests/stateful"
@@ -124,11 +125,29 @@ BUGS = [
     ),
     Bug(
         "bulk-without-reset",
-        "a change of more than 1,000 assets neither stamps them nor voids the cursors",
-        "sql/bulk.sql",
-        "reset = reset + case when %(stamp)s then 0 else 1 end",
-        "reset = reset + 0",
+        "a change of more than 1,000 assets neither stamps them nor cuts the cursors",
+        "queue/bulk.py",
+        'await cut_cursors(tx, project, raised["slot"], assets)',
+        "pass",
         (f"{CURSORS}::test_a_change_of_more_than_are_stamped_is_seen_by_everybody",),
+    ),
+    Bug(
+        "cut-for-the-last",
+        "of several changes since a cursor was written the last alone cuts it",
+        "sql/pull.sql",
+        "order by f.reset limit 1",
+        "order by f.reset desc limit 1",
+        (f"{MANY}::test_of_several_changes_since_a_cursor_was_written_the_foremost_counts",),
+    ),
+    Bug(
+        "cut-too-early",
+        "a cursor notes the resets until it is written, not those until it was looked for",
+        "sql/pull.sql",
+        "set key = excluded.key, generation = excluded.generation, reset = excluded.reset\n",
+        "set key = excluded.key, generation = excluded.generation, reset = excluded.reset + 1\n",
+        (
+            f"{MANY}::test_a_cursor_written_after_many_came_back_by_who_looked_before_is_cut_for_them",
+        ),
     ),
     Bug(
         "import-unstamped",
@@ -140,10 +159,10 @@ BUGS = [
     ),
     Bug(
         "import-without-reset",
-        "a large batch that sorts before the cursors voids none",
-        "sql/intake.sql",
-        "reset = reset + case when %(behind)s and %(size)s > 1000 then 1 else 0 end",
-        "reset = reset + 0",
+        "a large batch that sorts before the cursors cuts none",
+        "queue/intake.py",
+        "elif behind:",
+        "elif False:",
         (f"{CURSORS}::test_a_batch_of_more_than_are_stamped_is_seen_by_everybody",),
     ),
     Bug(

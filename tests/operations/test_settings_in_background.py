@@ -130,6 +130,22 @@ def test_targets_are_judged_step_by_step_and_a_crash_resumes(victim: Server, sta
     assert project.drain(cat) == list("bdfgh")
 
 
+def test_what_a_new_target_brings_back_is_found_by_who_had_found_nothing(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project()
+    ann, ben = project.labelers("ann", "ben")
+    project.batch(*"abcdefgh")
+    assert project.drain(ann) == list("abcdefgh")
+    assert project.served(ben) == []
+    with by_hand(victim) as now:
+        operation = now(settings(project, target={"labels": 2}))
+        while now(step):
+            pass
+    assert ended(project, operation)["state"] == "done"
+    assert project.drain(ben) == list("abcdefgh")
+
+
 def test_cancelled_it_keeps_what_was_judged(victim: Server, stage: Stage) -> None:
     project = stage.project(label_queue={"target": {"labels": 2}})
     ann, ben = project.labelers("ann", "ben")

@@ -43,6 +43,8 @@ FIRING = (
     "interface_version) values (0, 9000, 9000, -1, 1, 'submitted', true, true, '1', 1)",
     "update label set final = false where project = 0 and id = 1",
     "delete from label where project = 0 and id = 2",
+    "insert into queue (project, queue, settings) values (0, 0, '{}')",
+    "update queue set reset = 1 where project = 0",
 )
 
 
@@ -80,7 +82,7 @@ def test_every_table_is_one_projects_or_is_known_not_to_be(catalog: psycopg.Conn
 
 def test_no_trigger_writes_into_another_project(catalog: psycopg.Connection) -> None:
     fired = {table for table, _ in catalog.execute(TRIGGERS)}
-    assert fired == {"work", "label"}, "a table of its own needs a line in FIRING"
+    assert fired == {"work", "label", "queue"}, "a table of its own needs a line in FIRING"
     ours = sorted({name for (name,) in catalog.execute(TABLES)} - NOBODYS)
     catalog.rollback()  # so that what follows is one transaction, not a part of another
     with catalog.transaction(force_rollback=True):
@@ -94,4 +96,6 @@ def test_no_trigger_writes_into_another_project(catalog: psycopg.Connection) -> 
             )
         }
     assert {project for _, project in written} == {0}
-    assert {table for table, _ in written} == {"work", "label", "state_move", "label_move"}
+    assert {table for table, _ in written} == {
+        "work", "label", "state_move", "label_move", "queue", "cursor_floor",
+    }  # fmt: skip

@@ -6,8 +6,8 @@ import psycopg
 
 # Rows of these are updated or deleted with the hand-out; rows of the log and of assets stay.
 TURNED_OVER = {
-    "work", "reservation", "label", "seat", "cursor", "draft", "deferral", "queue", "idempotency",
-    "waiter", "state_move", "tally", "label_move", "label_tally", "agreement_due",
+    "work", "reservation", "label", "seat", "cursor", "cursor_floor", "draft", "deferral", "queue",
+    "idempotency", "waiter", "state_move", "tally", "label_move", "label_tally", "agreement_due",
 }  # fmt: skip
 SETTINGS = """
 select relname, coalesce(option_value, '')

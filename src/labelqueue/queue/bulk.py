@@ -17,7 +17,7 @@ from labelqueue.queue.discarding import send_back
 from labelqueue.queue.events import note_assets
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.gate import remember_exhausted
-from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.generation import cut_cursors, raise_generation
 from labelqueue.queue.groups import lock_groups, retained, settle_groups
 from labelqueue.queue.operations import (
     OperationRef,
@@ -119,7 +119,7 @@ async def apply_changes(
 ) -> None:
     """Change these assets in one transaction, with their events.
 
-    Up to 1,000 rows are stamped with a new generation; more void every cursor instead, because a
+    Up to 1,000 rows are stamped with a new generation; for more, cursors are cut instead, because a
     long stamped run would be walked again at each pull.
     """
     if not wanted:
@@ -134,15 +134,18 @@ async def apply_changes(
     if grouped:
         await lock_groups(tx, project, assets)
     await remember_exhausted(tx, project, assets)
+    stamp = len(rows) <= AT_ONCE
     await tx.run(
         live(sql.change, raised["slot"]), project=project, rows=Jsonb(rows),
-        generation=raised["generation"], stamp=len(rows) <= AT_ONCE, actor=actor,
+        generation=raised["generation"], stamp=stamp, actor=actor,
     )  # fmt: skip
     if grouped:
         await settle_groups(tx, project, assets, raised["generation"], actor=actor)
     retargeted = [row["asset"] for row in rows if row["set_required"]]
     if retargeted:
-        await rejudge(tx, project, retargeted, raised["generation"], stamp=len(rows) <= AT_ONCE)
+        await rejudge(tx, project, retargeted, raised["generation"], stamp=stamp)
+    if not stamp:
+        await cut_cursors(tx, project, raised["slot"], assets)
     slot = (await tx.one(projects_sql.queue, project=project, queue=1))["slot"]
     await tx.run(live(sql.change_waiting, slot), project=project, assets=assets)
     await _end_what_must(tx, project, actor, wanted)

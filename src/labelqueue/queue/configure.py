@@ -86,8 +86,7 @@ async def reconfigure(
     if before.get("enabled") and not after["enabled"]:
         await tx.run(review_sql.finish_all, project=project)
     if not (_reorders(before, after) or _retargets(before, after)):
-        skips = before.get("skip_to") != after.get("skip_to")  # who may have what they skipped
-        await _set(tx, project, number, after, reset=int(skips))
+        await _set(tx, project, number, after, reset=_skips(before, after))
         return None
     count = await tx.one(sql.count_work, project=project, queue=number, most=LARGE + 1)
     judging = is_dynamic(after) and before["target"] != after["target"]
@@ -99,6 +98,11 @@ async def reconfigure(
 
 def _reorders(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return any(before["order"].get(key) != after["order"].get(key) for key in ORDER)
+
+
+def _skips(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
+    """1 where what people skipped may become theirs again, whoever they are, wherever it stands."""
+    return int(before.get("skip_to") != after.get("skip_to"))
 
 
 def _retargets(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -141,7 +145,9 @@ async def _in_background(
     now = {**after, "order": before["order"]} if reorders else after
     if queue == LABEL:
         await remember_exhausted(tx, project)
-    await _set(tx, project, queue, now, reset=1, reordering=after if reorders else None)
+    await _set(
+        tx, project, queue, now, reset=_skips(before, after), reordering=after if reorders else None
+    )
     phases = ["reorder", "clear"] if reorders else []
     phases += ["retarget"] if _retargets(before, after) else []
     touched = before.get("target") != after.get("target")

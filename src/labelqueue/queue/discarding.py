@@ -8,7 +8,7 @@ from typing import Any
 from labelqueue.db import Jsonb, Row, Statement, Transaction, load
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.gate import remember_exhausted
-from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.generation import cut_cursors, raise_generation
 from labelqueue.queue.groups import lock_groups, retained, settle_groups
 from labelqueue.queue.operations import Step
 from labelqueue.queue.rounds import rejudge
@@ -16,7 +16,6 @@ from labelqueue.queue.standing import LABEL, REVIEW
 
 sql = load("discarding")
 distrust_sql = load("distrust")
-projects_sql = load("projects")
 
 DISCARDED_AT_ONCE = 1000  # more are discarded in the background, so many a step
 
@@ -51,14 +50,12 @@ async def _take_out(
 ) -> dict[str, Any]:  # fmt: skip
     """Run `discard` on these labels under their locks; returns the label queue's settings.
 
-    Up to 1,000 assets are stamped with a new generation; more void every cursor instead.
+    Up to 1,000 assets are stamped with a new generation; for more all cursors are cut.
     """
     assets, labels = [row["asset"] for row in rows], [row["id"] for row in rows]
     # The label queue and its rows first, as everywhere; what waits for review after its asset.
     raised = await raise_generation(tx, project, LABEL)
     generation, stamp = raised["generation"], len(set(assets)) <= DISCARDED_AT_ONCE
-    if not stamp:
-        await tx.run(projects_sql.void_cursors, project=project, queue=LABEL)
     if retained(raised["settings"]):
         await lock_groups(tx, project, assets)
     await remember_exhausted(tx, project, assets)
@@ -74,6 +71,8 @@ async def _take_out(
     await rejudge(tx, project, assets, generation, stamp=stamp)
     if retained(raised["settings"]):
         await settle_groups(tx, project, assets, generation, actor=actor)
+    if not stamp:
+        await cut_cursors(tx, project, raised["slot"], assets)
     settings: dict[str, Any] = raised["settings"]
     return settings
 

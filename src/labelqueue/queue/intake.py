@@ -35,9 +35,10 @@ from labelqueue.queue.select import selection
 from labelqueue.queue.standing import live
 
 sql = load("intake")
+expiry_sql = load("expiry")
 questions_sql = load("questions")
 
-STAMPED = 1000  # up to so many rows a batch is stamped; beyond, every cursor starts anew
+STAMPED = 1000  # up to so many rows a batch is stamped; beyond, cursors are cut for it
 ANALYZED = 10_000  # from so many rows on the planner is told at once
 
 Rows = Sequence[dict[str, Any]]
@@ -160,10 +161,14 @@ class Intake:
         ends = await tx.one(live(sql.ends_of_batch, slot), **self.key)
         behind = bytes(ends["first"]) <= bytes(top)
         raised = await tx.one(
-            sql.appear, project=self.member.project, last=ends["last"], behind=behind, size=size
+            sql.appear, project=self.member.project, last=ends["last"], behind=behind
         )
         if behind and size <= STAMPED:
             await tx.run(sql.stamp_batch, **self.key, generation=raised["generation"])
+        elif behind:
+            await tx.run(
+                expiry_sql.cut_cursors, project=self.member.project, queue=0, floor=ends["first"]
+            )
 
 
 @contextmanager

@@ -59,7 +59,7 @@ async def rejudge(
 
     The caller has locked their rows of `work`, and the queue before where `generation` is given.
     Without one it is raised when a round opens: rarely, since others were asked before. Where all
-    cursors are void anyway nothing is stamped.
+    cursors are void, or cut for these assets afterwards, nothing is stamped.
     """
     rows = await tx.all(sql.to_judge, project=project, assets=list(assets))
     moved = [(row, now) for row in rows if (now := await _judged(tx, row)).target != row["target"]]
@@ -80,8 +80,9 @@ async def rejudge(
 async def retarget(tx: Transaction, project: int, after: int, until: int, *, touched: bool) -> int:
     """Put changed settings into force for the assets with numbers in (after, until].
 
-    All cursors are void. `touched`: also those that have labels or are held. Expired reservations
-    whose places went are superseded. Returns how many assets changed.
+    All cursors are void, or cut for these assets afterwards. `touched`: also those that have labels
+    or are held. Expired reservations whose places went are superseded. Returns how many assets
+    changed.
     """
     span = {"project": project, "after": after, "until": until}
     row = await tx.one(projects_sql.retarget_all, **span, touched=touched)

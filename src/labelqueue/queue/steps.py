@@ -16,6 +16,7 @@ from labelqueue.queue.rounds import retarget
 from labelqueue.queue.standing import LABEL, NAME, live
 
 sql = load("projects")
+expiry_sql = load("expiry")
 operations_sql: Statements = load("operations")
 questions_sql = load("questions")
 
@@ -82,8 +83,8 @@ async def _configure_chunk(
     elif phase == "clear":
         await tx.run(live(sql.clear_chunk, slot), **chunk)
     else:
-        await tx.run(sql.void_cursors, **key)
         await retarget(tx, key["project"], chunk["after"], chunk["until"], touched=touched)
+        await tx.run(live(expiry_sql.cut_for_span, slot), **chunk)
 
 
 async def keep_order(tx: Transaction, operation: Row) -> None:

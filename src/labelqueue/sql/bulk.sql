@@ -6,7 +6,7 @@ from work w left join audience a on a.project = w.project and a.id = w.audience
 where w.project = %(project)s and w.queue = 0 and w.asset = any (%(assets)s) and w.label = 0;
 
 -- name: change
--- Old keys and new: whatever may have come nearer is stamped, unless every cursor is void anyway.
+-- Whatever may have come nearer is stamped, unless cursors are cut for it.
 with given as (
   select * from jsonb_to_recordset(%(rows)s) as given (
     asset bigint, set_priority boolean, priority int, set_required boolean, required smallint,
@@ -49,8 +49,7 @@ retargeted as (
   select %(project)s, %(actor)s, 'asset.retargeted', array_agg(asset order by asset),
          jsonb_build_object('target', target)
   from changed where set_required group by target)
-update queue set top = greatest(top, (select key from changed order by key desc limit 1)),
-                 reset = reset + case when %(stamp)s then 0 else 1 end
+update queue set top = greatest(top, (select key from changed order by key desc limit 1))
 where project = %(project)s and queue = 0;
 
 -- name: change_waiting

@@ -6,6 +6,39 @@ update queue set generation = generation + 1
 where project = %(project)s and queue = %(queue)s
 returning generation, reset, top, slot::text as slot, settings;
 
+-- fragment: cut_back
+-- Cursors beyond the key of `came_back` go on from there. The queue is locked, as for a generation,
+-- so that resets commit in order; where nothing came back nothing is reset.
+raised as (
+  update queue q set reset = q.reset + 1 from came_back
+  where q.project = %(project)s and q.queue = %(queue)s
+  returning q.project, q.queue, q.reset, came_back.key)
+insert into cursor_floor (project, queue, reset, floor)
+select project, queue, reset, key from raised
+
+-- name: cut_cursors
+with came_back as (select %(floor)s::bytea as key),
+{{cut_back}};
+
+-- name: cut_for_assets
+-- To the first that can be had of these. `offset 0`: they are looked up, not looked for in the queue.
+with came_back as materialized (
+  select w.key_live as key from (
+    select * from work
+    where project = %(project)s and queue = %(queue)s and asset = any (%(assets)s)
+      and label = 0 offset 0) w
+  where w.open and w.key_live is not null order by w.key_live limit 1),
+{{cut_back}};
+
+-- name: cut_for_span
+with came_back as materialized (
+  select w.key_live as key from (
+    select * from work
+    where project = %(project)s and queue = %(queue)s and asset > %(after)s
+      and asset <= %(until)s offset 0) w
+  where w.open and w.key_live is not null order by w.key_live limit 1),
+{{cut_back}};
+
 -- name: expired_seats
 select project, queue, person from seat
 where expires_at <= service_now()

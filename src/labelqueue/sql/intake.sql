@@ -122,11 +122,10 @@ select (select key from keys order by key limit 1) as first,
 
 -- name: appear
 -- Beyond every key ever given, the batch is ahead of all cursors. Else its rows are stamped with a
--- new generation or, where they are many, every cursor is void.
+-- new generation or, where they are many, cursors are cut for them.
 update queue
 set top = greatest(top, %(last)s),
-    generation = generation + case when %(behind)s then 1 else 0 end,
-    reset = reset + case when %(behind)s and %(size)s > 1000 then 1 else 0 end
+    generation = generation + case when %(behind)s then 1 else 0 end
 where project = %(project)s and queue = 0
 returning generation;
 

@@ -164,9 +164,6 @@ select case when %(queue)s = 0
             else (select count(*) from work where project = %(project)s and queue = %(queue)s)
        end::bigint as rows;
 
--- name: void_cursors
-update queue set reset = reset + 1 where project = %(project)s and queue = %(queue)s;
-
 -- name: assets_of_batch
 select asset from work
 where project = %(project)s and queue = 0 and batch = %(batch)s
@@ -189,6 +186,7 @@ select id as asset from asset where project = %(project)s order by id limit %(li
 -- name: delete_rest
 with a as (delete from member where project = %(project)s),
 b as (delete from queue where project = %(project)s),
+cf as (delete from cursor_floor where project = %(project)s),
 c as (delete from batch where project = %(project)s),
 d as (delete from audience where project = %(project)s),
 e as (delete from audience_member where project = %(project)s),

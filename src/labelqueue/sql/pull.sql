@@ -20,7 +20,7 @@ q.slot::text as slot, s.expires_at, s.pulled_at,
        p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        exists (select 1 from cursor c
                where c.project = q.project and c.queue = q.queue and c.person = %(person)s
-                 and c.audience = 0 and c.reset = q.reset) as explored,
+                 and c.audience = 0 and c.key <= coalesce(({{floor}}), c.key)) as explored,
        q.queue = 0 and exists (select 1 from label l where l.project = %(project)s
                                and l.owed_by = %(person)s) as owes,
        {{tested_of_person}} as tested
@@ -68,21 +68,30 @@ returning expires_at;
 -- fragment: bound
 coalesce(gate.bound, '\xff'::bytea)
 
+-- fragment: floor
+-- From which key on much has come back since the cursor `c` was written; null: from none.
+select f.floor from cursor_floor f
+where c.reset < q.reset and f.project = c.project and f.queue = c.queue and f.reset > c.reset
+order by f.reset limit 1
+
 -- fragment: reach
--- The person's audiences, and how far each was explored. Generation and rows come from one
--- snapshot, and generations commit in order, so whatever is not seen here carries a later one.
+-- The person's audiences, and how far each was explored. Generation, floors and rows come from one
+-- snapshot, and generations and resets commit in order, so whatever is not seen here carries a
+-- later one.
 q as materialized (
   select q.generation, q.reset, q.top, q.settings ->> 'skip_to' = 'me' as skips_return,
          {{bound}} as bound, gate.bound is not null as gated
   from queue q left join lateral ({{gate}}) gate on true
   where q.project = %(project)s and q.queue = %(queue)s and q.slot = %(slot)s::"char"),
 reach as materialized (
-  select mine.audience, coalesce(c.key, ''::bytea) as key,
+  select mine.audience, coalesce(least(c.key, since.floor), ''::bytea) as key,
          coalesce(c.generation, q.generation) as generation,
-         coalesce(c.generation, q.generation) < q.generation as unseen
+         coalesce(c.generation, q.generation) < q.generation
+           and since.floor is distinct from ''::bytea as unseen
   from q cross join ({{audiences_of_person}}) mine
   left join cursor c on c.project = %(project)s and c.queue = %(queue)s and c.person = %(person)s
-                    and c.audience = mine.audience and c.reset = q.reset)
+                    and c.audience = mine.audience
+  left join lateral ({{floor}}) since on true)
 
 -- fragment: seen
 -- The first rows in the queue's order that this person may have: behind the cursor only what came
