@@ -61,6 +61,7 @@ INTENDED = {
     "turns.grasp": {"seat_pkey", "reservation_pkey"},
     "turns.hand_in": HOLDING | {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
     "turns.look": ORDER | PERSONAL | GATE,
+    "turns.take_first": ORDER | PERSONAL | GATE | TAKEN,
     "turns.take": HOLDING | {"reservation_of_asset", "asset_pkey"},
     "turns.items": {"reservation_live", "asset_pkey", "draft_pkey"},
     # Owed rework: few per person.

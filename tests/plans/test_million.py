@@ -89,10 +89,8 @@ async def test_100_000_own_labels_ahead_of_everybody_else_cost_nothing(tx: Watch
     check(tx.plans)
 
 
-async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None:
-    people = [ANN, DORA]
-    for person in people:
-        await explore(tx, person, REOPENED + 1)
+async def together(tx: Watched, people: list[Actor]) -> set[str]:
+    """Hand in together and get the next; the statements that it took."""
     hands = [await hold(tx, person) for person in people]
     tx.plans.clear()
     asked = [
@@ -101,10 +99,28 @@ async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None
     ]
     done = await turns.take_turns(tx, PROJECT, asked)
     assert all(done[turn].next is not None for turn in asked)
-    check(tx.plans, rows=2 * ROWS)
-    assert {"turns.grasp", "turns.hand_in", "turns.look", "turns.take"} <= {
-        plan.name for plan in tx.plans
-    }
+    check(tx.plans, rows=len(people) * ROWS)
+    return {plan.name for plan in tx.plans}
+
+
+async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None:
+    for person in (ANN, DORA):
+        await explore(tx, person, REOPENED + 1)
+    taken = await together(tx, [ANN, DORA])
+    assert taken >= {"turns.grasp", "turns.hand_in", "turns.look", "turns.take"}
+
+
+async def test_turns_take_the_first_places_without_a_look(tx: Watched) -> None:
+    await tx.connection.execute(
+        'update queue set settings = settings || \'{"target": {"labels": 1}}\''
+        " where project = %s and queue = 0",
+        (PROJECT,),
+    )
+    for person in (ANN, BOB, DORA):
+        await explore(tx, person, DONE_TOO + 1)
+    taken = await together(tx, [ANN, BOB, DORA])
+    assert taken >= {"turns.grasp", "turns.hand_in", "turns.take_first"}
+    assert not taken & {"turns.look", "turns.take"}
 
 
 async def test_one_walk_over_100_000_own_labels_is_remembered(tx: Watched) -> None:

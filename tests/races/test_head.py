@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.races.stage import PATIENCE, Stage, number_of
+from tests.races.test_interleavings import HEAD_ROW
 from tests.running import Server
 from tests.service import Service
 
 AT_HEAD = "select pg_advisory_xact_lock(742903, mod(%s::bigint, 2147483647)::int)"
-ALL_ROWS = "select 1 from work where project = %s for update"
+ROWS_UP_TO = """
+    select 1 from work join asset on asset.project = work.project and asset.id = work.asset
+    where work.project = %s and asset.external_id <= %s for update of work"""
 
 
 @pytest.fixture
@@ -23,24 +26,55 @@ def stages(first_server: Server) -> Iterator[tuple[Stage, Stage]]:
         stage.close()
 
 
-def test_turns_hand_in_and_then_wait_for_another_server_at_the_head(
+def test_turns_pass_by_what_another_server_has_locked(
     stages: tuple[Stage, Stage], racing: Service
 ) -> None:
     project = racing.new_project()
+    ann = racing.new_member(project)
+    racing.add_assets(project, 4)
+    item = ann.pull_one(project)
+    with (
+        stages[0].locked(HEAD_ROW, number_of(project), "a002"),
+        stages[1].locked(AT_HEAD, number_of(project)),
+    ):
+        answer = ann.submit(item, pull_next=True)
+    assert answer["next"]["items"][0]["asset"]["external_id"] == "a003"
+
+
+def test_turns_that_look_hand_in_and_then_wait_for_another_server_at_the_head(
+    stages: tuple[Stage, Stage], racing: Service
+) -> None:
+    project = racing.new_project(label_queue={"target": {"labels": 2}})
     ann, bob = racing.new_member(project), racing.new_member(project)
     racing.add_assets(project, 4)
     item = ann.pull_one(project)
     with stages[0].locked(AT_HEAD, number_of(project)):
         handing_in = stages[0].start_and_wait(lambda: ann.submit(item, pull_next=True))
+        assert stages[0].waiting_for() == ["advisory"]
         assert bob.pull_one(project)["asset"]["external_id"] == "a002"
     answer = handing_in.result(PATIENCE)
-    assert answer["next"]["items"][0]["asset"]["external_id"] == "a003"
+    assert answer["next"]["items"][0]["asset"]["external_id"] == "a002"
+
+
+def test_turns_look_where_the_first_place_is_not_theirs(
+    stages: tuple[Stage, Stage], racing: Service
+) -> None:
+    project = racing.new_project()
+    ann = racing.new_member(project)
+    racing.add_assets(project, 4)
+    item = ann.pull_one(project)
+    racing.set_assets(project, ["a002"], assigned_to=[ann.email])
+    with stages[0].locked(AT_HEAD, number_of(project)):
+        handing_in = stages[0].start_and_wait(lambda: ann.submit(item, pull_next=True))
+        assert stages[0].waiting_for() == ["advisory"]
+    answer = handing_in.result(PATIENCE)
+    assert answer["next"]["items"][0]["asset"]["external_id"] == "a002"
 
 
 def test_who_wants_no_next_asset_does_not_go_to_the_head(
     stages: tuple[Stage, Stage], racing: Service
 ) -> None:
-    project = racing.new_project()
+    project = racing.new_project(label_queue={"target": {"labels": 2}})
     ann = racing.new_member(project)
     racing.add_assets(project, 2)
     item = ann.pull_one(project)
@@ -48,19 +82,24 @@ def test_who_wants_no_next_asset_does_not_go_to_the_head(
         assert ann.submit(item)["label"]["status"] == "submitted"
 
 
-def test_a_pull_that_finds_locked_rows_only_lets_those_at_the_head_pass(
+def test_a_pull_passes_by_what_turns_of_a_crowd_have_locked(
     stages: tuple[Stage, Stage], racing: Service
 ) -> None:
     project = racing.new_project()
     ann, bob = racing.new_member(project), racing.new_member(project)
+    racing.add_assets(project, 40)
+    with stages[0].locked(ROWS_UP_TO, number_of(project), "a039"):
+        assert ann.pull_one(project)["asset"]["external_id"] == "a040"
+    assert bob.pull_one(project)["asset"]["external_id"] == "a001"
+
+
+def test_a_pull_that_finds_locked_rows_only_waits_for_the_first(
+    stages: tuple[Stage, Stage], racing: Service
+) -> None:
+    project = racing.new_project()
+    ann = racing.new_member(project)
     racing.add_assets(project, 3)
-    with stages[0].locked(ALL_ROWS, number_of(project)):
-        with stages[1].locked(AT_HEAD, number_of(project)):
-            pulling = stages[1].start_and_wait(lambda: ann.pull_one(project))
-            assert stages[1].waiting_for() == ["advisory"]
-        stages[1].until_waiting_for("transactionid")
-        # Ann did not stay at the head, where turns would wait for her.
-        with stages[1].locked(AT_HEAD, number_of(project)):
-            assert stages[1].waiting_for() == ["transactionid"]
-    assert pulling.result(PATIENCE)["asset"]["external_id"] == "a001"
-    assert bob.pull_one(project)["asset"]["external_id"] == "a002"
+    with stages[1].locked(HEAD_ROW, number_of(project), "a003"):
+        with stages[0].locked(ROWS_UP_TO, number_of(project), "a002"):
+            pulling = stages[0].start_and_wait(lambda: ann.pull_one(project))
+        assert pulling.result(PATIENCE)["asset"]["external_id"] == "a001"

@@ -41,6 +41,11 @@ class Crew:
         answer = await self.admin.patch(f"{self.path}/queues/label", json=settings)
         assert answer.status_code in (200, 202), answer.text
 
+    async def change(self, asset: str, **values: Any) -> None:
+        body = {"select": {"external_ids": [asset]}, "set": values}
+        answer = await self.admin.patch(f"{self.path}/assets", json=body)
+        assert answer.is_success, answer.text
+
     async def pull(self) -> list[Json]:
         """The current item of each, one person after another."""
         return [(await self.pulled(person))["items"][0] for person in self.people]
@@ -216,6 +221,62 @@ async def test_nobody_gets_again_what_they_labeled(crew: Crew) -> None:
         assert names(answers) == [f"a{nth + 1:02}"] * 4
 
 
+async def test_the_first_places_are_taken_without_a_look_at_what_each_may_have(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: Any) -> Any:
+        raise RuntimeError("as if it could not be said")
+
+    monkeypatch.setattr("labelqueue.queue.turns._look", failing)
+    await crew.batch(4)
+    items = await crew.pull()
+    await crew.batch(3, prefix="b")
+    for asset in ("b00", "b01"):
+        await crew.change(asset, labels_required=2)
+    answers = await crew.submit(items)
+    assert names(answers) == ["b00", "b00", "b01", "b01"]
+    assert crew.sizes == [4]
+
+
+@pytest.mark.parametrize("who", range(4))
+async def test_what_one_gave_back_goes_to_the_first_of_the_others(crew: Crew, who: int) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+    await crew.people[who].post(f"/reservations/{items[who]['reservation']}/release", json={})
+    items[who] = (await crew.pulled(crew.people[who]))["items"][0]
+    expected = ["a05", "a06", "a07"]
+    expected.insert(1 if who == 0 else 0, f"a{who:02}")
+    assert names(await crew.submit(items)) == expected
+    assert crew.sizes == [4]
+
+
+@pytest.mark.parametrize("who", range(4))
+async def test_what_needs_another_label_goes_to_the_first_who_has_none_on_it(
+    crew: Crew, who: int
+) -> None:
+    await crew.batch(12)
+    items = [one.json()["next"]["items"][0] for one in await crew.submit(await crew.pull())]
+    await crew.change(f"a{who:02}", labels_required=2)
+    expected = ["a08", "a09", "a10"]
+    expected.insert(1 if who == 0 else 0, f"a{who:02}")
+    assert names(await crew.submit(items)) == expected
+    assert crew.sizes == [4, 4]
+
+
+@pytest.mark.parametrize("who", range(4))
+async def test_what_is_meant_for_one_comes_to_them_where_it_stands(crew: Crew, who: int) -> None:
+    await crew.batch(9)
+    items = await crew.pull()
+    name = ("ann", "bob", "cleo", "dan")[who]
+    await crew.change("a05", assigned_to=[f"{name}@example.org"])
+    expected = ["a06", "a07", "a08"]
+    expected.insert(0, "a04")
+    if who > 0:
+        expected.insert(who, "a05")
+    assert names(await crew.submit(items)) == expected[:4]
+    assert crew.sizes == [4]
+
+
 async def test_all_that_one_holds_comes_with_the_answer(crew: Crew) -> None:
     await crew.configure(reservation={"count": 3})
     await crew.batch(20)
@@ -292,7 +353,7 @@ async def test_what_fails_while_pulling_undoes_no_label(
     async def failing(*_: Any) -> Any:
         raise RuntimeError("as if the head of the queue were not to be found")
 
-    monkeypatch.setattr("labelqueue.queue.turns._look", failing)
+    monkeypatch.setattr("labelqueue.queue.turns._give", failing)
     answers = await crew.submit(items)
     assert {one.json()["label"]["status"] for one in answers} == {"submitted"}
     assert sorted(names(answers)) == ["a04", "a05", "a06", "a07"]

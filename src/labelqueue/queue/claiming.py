@@ -10,11 +10,11 @@ from labelqueue.queue.standing import LABEL, Standing, live, waiting
 
 sql = load("pull")
 posing_sql = load("posing")
-turns_sql = load("turns")
 
 SAVE = Statement("savepoint claim")
 GO_BACK = Statement("rollback to savepoint claim")
-WINDOW = 8  # rows looked at beyond those wanted: as many as there are connections to lock them
+WINDOW = 8  # rows looked at beyond those wanted
+CROWD = 256  # the same where all of them were locked: turns of several lock many at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +34,20 @@ async def claim_all(tx: Transaction, standing: Standing, claim: Claim, need: int
     """Take up to `need` places and return the reservations made.
 
     Nobody leaves empty because others were faster to lock than to take: where all that was seen
-    was locked, it waits until those who lock many rows have passed, and then for the first. Who has
-    taken something does not wait, so nobody waits in a circle; a fickle claim lets go of what it
-    locked and left before it waits, and waits for one.
+    was locked, it looks further, and then waits for the first. Who has taken something does not
+    wait, so nobody waits in a circle; it waits for one row at a time, since what it saw behind it
+    is old by then, and a fickle claim lets go of what it locked and left before it waits.
     """
     if claim.fickle:
         await tx.run(SAVE)
     taken, left = await _claim(tx, standing, claim, need, need + WINDOW)
-    if not standing.active and left and standing.queue == LABEL:
-        await _let_pass(tx, standing, claim)
-        taken, left = await _claim(tx, standing, claim, need, need + WINDOW)
+    if not standing.active and left:
+        taken, left = await _claim(tx, standing, claim, need, need + CROWD)
     while not standing.active and left:
         if claim.fickle:
             await tx.run(GO_BACK)
-        window = 1 if claim.fickle else 1 + WINDOW
-        taken, left = await _claim(tx, standing, claim.waiting(), 1, window)
+        taken, left = await _claim(tx, standing, claim.waiting(), 1, 1)
     return taken
-
-
-async def _let_pass(tx: Transaction, standing: Standing, claim: Claim) -> None:
-    """Wait for those at the head of the queue, without staying there, where others wait for us."""
-    await tx.run(GO_BACK if claim.fickle else SAVE)
-    await tx.run(turns_sql.let_pass, project=standing.member.project)
-    await tx.run(GO_BACK)
 
 
 async def _claim(

@@ -40,6 +40,7 @@ _TURN = {"person": "turn.person", "reservation": "turn.reservation"}
 GRASP = of_each(sql.grasp, **_TURN)
 HAND_IN = of_each(sql.hand_in, **_TURN, seconds="asked.seconds")
 ITEMS = of_each(sql.items, **_TURN)
+TAKE_FIRST = of_each(sql.take_first, person="turn.person")
 LOOK = of_each(sql.look, **_TURN, window="turn.within")
 
 
@@ -113,7 +114,7 @@ def _is_plain_label(holding: Holding) -> bool:
 async def _hand_in(
     tx: Transaction, project: int, holdings: Mapping[Turn, Holding]
 ) -> dict[Turn, Row]:
-    """Make the labels; returns each with how its author stands then, at the head of the queue."""
+    """Make the labels; returns each with how its author stands then."""
     answers = {}
     for turn, holding in holdings.items():
         try:
@@ -127,9 +128,9 @@ async def _hand_in(
     if not answers:
         return {}
     pairs = [(holdings[turn], answer) for turn, answer in answers.items()]
-    rows = await make_labels(
-        tx, project, pairs, HAND_IN, queue=LABEL, to_head=any(turn.pull_next for turn in answers)
-    )
+    settings = pairs[0][0].settings
+    to_look = any(turn.pull_next for turn in answers) and _needs_look(settings)
+    rows = await make_labels(tx, project, pairs, HAND_IN, queue=LABEL, to_look=to_look)
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
     for turn, row in labels.items():
@@ -184,15 +185,14 @@ async def _give(
     """Take places for those who want some; returns the reservations made, by person."""
     if not wants:
         return {}
-    slot = standings[next(iter(wants))].slot
+    somebody = standings[next(iter(wants))]
     began = time.perf_counter()
-    seen = await _look(tx, project, slot, wants)
+    rows: list[Row] = []
+    if not _needs_look(somebody.settings):
+        rows = await _take_first(tx, project, somebody.slot, wants)
+    if not rows:
+        rows = await _look_and_take(tx, project, somebody, wants)
     seconds = time.perf_counter() - began
-    pairs = allot(wants, seen)
-    if not pairs:
-        return {}
-    people, assets = map(list, zip(*pairs, strict=True))
-    rows = await tx.all(sql.take, project=project, people=people, assets=assets, why=WHY)
     given: dict[int, list[Row]] = {}
     for row in rows:
         given.setdefault(row["person"], []).append(row)
@@ -202,6 +202,34 @@ async def _give(
         if to_remember(seconds):
             await explore(tx, standings[person])
     return given
+
+
+def _needs_look(settings: dict[str, Any]) -> bool:
+    """Whether the first free places are often no use to whoever asks, who has a label there."""
+    return bool(settings["target"]["labels"] > 1 or settings["consensus"])
+
+
+async def _take_first(
+    tx: Transaction, project: int, slot: str, wants: Mapping[int, int]
+) -> list[Row]:
+    """The first places for all of them, or nothing."""
+    people = [person for person, want in wants.items() for _ in range(want)]
+    return await tx.all(
+        live(TAKE_FIRST, slot), project=project, queue=LABEL, slot=slot, people=people, why=WHY
+    )
+
+
+async def _look_and_take(
+    tx: Transaction, project: int, somebody: Standing, wants: Mapping[int, int]
+) -> list[Row]:
+    """To each the first places that they may have, as far as others have not locked them."""
+    if not _needs_look(somebody.settings):
+        await tx.run(sql.arrive, project=project)
+    pairs = allot(wants, await _look(tx, project, somebody.slot, wants))
+    if not pairs:
+        return []
+    people, assets = map(list, zip(*pairs, strict=True))
+    return await tx.all(sql.take, project=project, people=people, assets=assets, why=WHY)
 
 
 async def _look(

@@ -75,23 +75,29 @@ where c.reset < q.reset and f.project = c.project and f.queue = c.queue and f.re
 order by f.reset limit 1
 
 -- fragment: reach
--- The person's audiences, and how far each was explored. Generation, floors and rows come from one
--- snapshot, and generations and resets commit in order, so whatever is not seen here carries a
--- later one.
+{{queue_now}},
+reach as materialized (
+  {{explored}})
+
+-- fragment: queue_now
+-- Generation, floors and rows come from one snapshot, and generations and resets commit in order, so
+-- whatever is not seen here carries a later one.
 q as materialized (
   select q.generation, q.reset, q.top, q.settings ->> 'skip_to' = 'me' as skips_return,
          {{bound}} as bound, gate.bound is not null as gated
   from queue q left join lateral ({{gate}}) gate on true
-  where q.project = %(project)s and q.queue = %(queue)s and q.slot = %(slot)s::"char"),
-reach as materialized (
-  select mine.audience, coalesce(least(c.key, since.floor), ''::bytea) as key,
-         coalesce(c.generation, q.generation) as generation,
-         coalesce(c.generation, q.generation) < q.generation
-           and since.floor is distinct from ''::bytea as unseen
-  from q cross join ({{audiences_of_person}}) mine
-  left join cursor c on c.project = %(project)s and c.queue = %(queue)s and c.person = %(person)s
-                    and c.audience = mine.audience
-  left join lateral ({{floor}}) since on true)
+  where q.project = %(project)s and q.queue = %(queue)s and q.slot = %(slot)s::"char")
+
+-- fragment: explored
+-- The person's audiences, and how far each was explored.
+select mine.audience, coalesce(least(c.key, since.floor), ''::bytea) as key,
+       coalesce(c.generation, q.generation) as generation,
+       coalesce(c.generation, q.generation) < q.generation
+         and since.floor is distinct from ''::bytea as unseen
+from q cross join ({{audiences_of_person}}) mine
+left join cursor c on c.project = %(project)s and c.queue = %(queue)s and c.person = %(person)s
+                  and c.audience = mine.audience
+left join lateral ({{floor}}) since on true
 
 -- fragment: seen
 -- The first rows in the queue's order that this person may have: behind the cursor only what came

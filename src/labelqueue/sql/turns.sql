@@ -17,26 +17,70 @@ cross join lateral (select {{in_hand_there}}) found;
 -- name: hand_in
 -- Make their labels, and tell how they stand: the seats are locked by now. What this statement sees
 -- of their reservations is from before it, with the one that each of them ends here. Where somebody
--- wants the next asset, it ends once the head of the queue is theirs, with all their labels made.
+-- will look for the next asset, it ends at the head of the queue, with all the labels made.
 with {{handed_in}},
 head as materialized (
-  select {{at_head}} from (select count(*) from made) all_of_them where %(to_head)s)
+  select {{at_head}} from (select count(*) from made) all_of_them where %(to_look)s)
 select turn.id, turn.status, turn.reservation, turn.person, found.*, found.held - 1 as left
 from made turn cross join lateral (select {{stands_in_queue}}) found
 cross join (select count(*) from head) arrived;
 
 -- fragment: at_head
--- Those who lock many rows at the head of the queue go one after another, whichever server they
--- come through: together they would find each other's locks, and nothing else. Whoever is there
--- has locked the work that they hand in, and waits for nobody.
+-- Turns that look go one crew after another, whichever server they come through: together they
+-- would find the same rows, and then each other's locks. Whoever is there has locked the work that
+-- they hand in, and waits for nobody.
 pg_advisory_xact_lock(742903, mod(%(project)s::bigint, 2147483647)::int)
 
--- name: let_pass
+-- name: arrive
 select {{at_head}};
 
 -- name: items
 select turn.person, found.* from unnest(%(people)s::bigint[]) turn (person)
 cross join lateral ({{held_items}}) found;
+
+-- name: take_first
+-- The first places that nobody has locked, one for each of these people, without a look at what else
+-- they could have. Nothing is taken where one of them may not have theirs, or may perhaps have
+-- something before it.
+with {{queue_now}},
+turn as materialized (
+  select * from unnest(%(people)s::bigint[]) with ordinality turn (person, nth)),
+reach as materialized (
+  select turn.person, explored.* from (select distinct person from turn) turn
+  cross join lateral ({{explored}}) explored),
+locked as materialized (
+  select w.asset, w.key_live as key, {{free_places}} as free from work w cross join q
+  where w.project = %(project)s and w.queue = 0 and w.audience = 0
+    and w.open and w.key_live is not null and w.key_live < q.bound
+    and w.key_live >= (select key from reach where audience = 0 order by key limit 1)
+  order by w.key_live limit cardinality(%(people)s::bigint[])
+  for update of w skip locked),
+place as materialized (
+  select %(project)s::bigint as project, 0::smallint as queue, asset, 0::bigint as label, key, free,
+         sum(free) over (order by key) - free as before
+  from locked),
+pair as materialized (
+  select turn.person, w.asset, turn.nth
+  from turn join place w on turn.nth > w.before and turn.nth <= w.before + w.free
+  cross join q
+  where not exists (select from reach where reach.person = turn.person and {{perhaps_before}})
+    and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}),
+given as materialized (
+  select * from pair
+  where (select count(distinct (person, asset)) from pair) = cardinality(%(people)s::bigint[])),
+{{placed}};
+
+-- fragment: perhaps_before
+-- Something that is open stands before the place `w` where this audience was not explored.
+(reach.audience = 0 and reach.key > w.key
+ or reach.audience > 0 and exists (
+      select from work o
+      where o.project = %(project)s and o.queue = 0 and o.audience = reach.audience and o.open
+        and o.key_live is not null and o.key_live >= reach.key and o.key_live < w.key offset 0)
+ or reach.unseen and exists (
+      select from work o
+      where o.project = %(project)s and o.queue = 0 and o.audience = reach.audience and o.open
+        and o.reopened > reach.generation and o.key_live < reach.key offset 0))
 
 -- name: look
 -- The first rows that each of these people may have: as many as could be had before them, and their
@@ -66,6 +110,9 @@ given as materialized (
     select pair.*, locked.free, row_number() over (partition by asset order by nth) as place
     from pair join locked using (asset)) placed
   where placed.place <= placed.free),
+{{placed}};
+
+-- fragment: placed
 taken as (
   update work w set held = w.held + few.places, handed = true
   from (select asset, count(*)::int as places from given group by asset) few
