@@ -78,9 +78,9 @@ def new_server(postgres: Cluster, with_admin: tuple[str, str]) -> Iterator[Calla
     template, token = with_admin
     with ExitStack() as stack:
 
-        def start(database_url: str | None = None) -> Server:
+        def start(database_url: str | None = None, **more: str) -> Server:
             url = database_url or stack.enter_context(postgres.database(template))
-            running = Server(url, token)
+            running = Server(url, token, **more)
             stack.callback(running.stop)
             return running
 

@@ -76,11 +76,19 @@ class Server:
 
     `.url` is its address, `.admin_token` an administrator's token, `.process` the process,
     `.log` what it wrote. Stops surely: its whole process group goes when it is stopped, or when
-    the tests die.
+    the tests die. `module` is the program: `labelqueue`, or one that runs it with a difference.
     """
 
-    def __init__(self, database_url: str, admin_token: str, *, port: int | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        admin_token: str,
+        *,
+        port: int | None = None,
+        module: str = "labelqueue",
+    ) -> None:
         self.database_url = database_url
+        self.module = module
         self.admin_token = admin_token
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -93,7 +101,7 @@ class Server:
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "labelqueue", *words, "--data", str(self.directory)],
+                [sys.executable, "-m", self.module, *words, "--data", str(self.directory)],
                 env=environment(self.database_url),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

@@ -72,6 +72,23 @@ class Stage:
             assert time.monotonic() < deadline, self.waiting_for()
             time.sleep(0.01)
 
+    def until_waited(self, wording: str, seconds: float = 0) -> None:
+        """Return once a statement of this wording has waited for a lock for so long."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._waited(wording, seconds):
+            assert time.monotonic() < deadline, self.waiting_for()
+            time.sleep(0.01)
+
+    def _waited(self, wording: str, seconds: float) -> bool:
+        row = self._observer.execute(
+            "select exists (select from pg_locks l join pg_stat_activity a using (pid)"
+            " where a.datname = current_database() and a.query like %s and not l.granted"
+            " and clock_timestamp() >= l.waitstart + make_interval(secs => %s))",
+            [wording, seconds],
+        ).fetchone()
+        assert row
+        return bool(row[0])
+
 
 def number_of(public_id: str) -> int:
     """The number behind `p7` or `u7`."""

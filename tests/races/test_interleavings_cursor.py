@@ -1,7 +1,7 @@
 """What a cursor may never step over, each case stopped at its worst moment by a lock.
 
 A cursor is written once in 16 pulls, and whenever a look was slow. `slow_pull` makes it slow: the
-claim has taken its place and waits to write its event.
+claim waits until it may write its event.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
+from labelqueue.queue.pull import SLOW
 from tests.races.stage import PATIENCE, Stage, number_of
 from tests.races.test_interleavings import EVENTS, HEAD_ROW
 from tests.running import Server
 from tests.service import Caller, Service, external_ids
 
 DEFERRALS = "lock table deferral in access exclusive mode"
+CLAIM = "with q as materialized%"  # so it begins
+LONG = 2 * SLOW
 MANY = 1050  # more than are stamped one by one
 
 
@@ -39,7 +42,7 @@ def slow_pull(stage: Stage, person: Caller, project: str) -> Any:
     """Pull, the cursor being written after the claim; returns the item."""
     with stage.locked(EVENTS):
         pull = stage.start_and_wait(lambda: person.pull_one(project))
-        time.sleep(0.3)  # what waits may be the gathering of statistics: let the pull get there too
+        stage.until_waited(CLAIM, LONG)
     return pull.result(PATIENCE)
 
 
@@ -154,8 +157,9 @@ def test_what_expired_in_ones_hands_is_not_stepped_over_while_it_may_be_taken_aw
     ann.submit(ann.pull_one(project))
     with stage.locked(DEFERRALS):
         pull = stage.start_and_wait(lambda: ann.pull_one(project))
+        stage.until_waited(CLAIM)
         racing.set_assets(project, ["a001"], on_hold=False)
-        time.sleep(0.3)  # as in `slow_pull`
+        stage.until_waited(CLAIM, LONG)
     second = pull.result(PATIENCE)
     assert second["asset"]["external_id"] == "a003"
     assert racing.clear(project, reservations=[item["reservation"]]) == {"cleared": 1}

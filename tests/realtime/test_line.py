@@ -217,24 +217,31 @@ def test_the_client_waits(project: Project, line: Line) -> None:
 # Servers
 
 
-@pytest.fixture(scope="module")
-def second(server: Server, new_server: Callable[..., Server]) -> Iterator[Server]:
-    """A further server on the same database."""
-    started = new_server(server.database_url)
-    yield started
-    started.stop()
+@pytest.fixture
+def pair(new_server: Callable[..., Server]) -> Iterator[tuple[Server, Server]]:
+    """Two servers on one database, each of which leaves its turn to the other."""
+    first = new_server(module="tests.realtime.patient")
+    second = new_server(first.database_url, module="tests.realtime.patient")
+    yield first, second
+    for server in (second, first):
+        server.stop()
 
 
-def test_the_order_holds_across_servers(project: Project, line: Line, second: Server) -> None:
-    people = project.labelers("ann", "ben", "cat", "dan")
-    servers = (second, line.server, second, line.server)
-    waits = [
-        line.join(person, server=server) for person, server in zip(people, servers, strict=True)
-    ]
-    for nth, wait in enumerate(waits):
-        project.batch(f"a{nth}")
-        assert wait.served() == [f"a{nth}"]
-        assert [one.answered for one in waits] == [True] * (nth + 1) + [False] * (3 - nth)
+def test_the_order_holds_across_servers(pair: tuple[Server, Server]) -> None:
+    first, second = pair
+    with raised(first) as theirs:
+        project = theirs.project()
+        project.configure(realtime=True)
+        people = project.labelers("ann", "ben", "cat", "dan")
+        with standing(first, project) as line:
+            waits = [
+                line.join(person, server=server)
+                for person, server in zip(people, (second, first, second, first), strict=True)
+            ]
+            for nth, wait in enumerate(waits):
+                project.batch(f"a{nth}")
+                assert wait.served() == [f"a{nth}"]
+                assert [one.answered for one in waits] == [True] * (nth + 1) + [False] * (3 - nth)
 
 
 def test_a_dead_server_keeps_nobody_waiting(
