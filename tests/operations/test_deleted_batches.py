@@ -17,6 +17,7 @@ from tests.ledger.stage import (
     Person,
     Project,
     Stage,
+    asset,
     at_once,
     eventually,
     names,
@@ -108,7 +109,7 @@ def test_no_list_has_its_assets_from_the_moment_it_is_deleted(hand: Hand, scene:
 
 def test_whoever_names_it_is_told_that_it_is_not_there(hand: Hand, scene: Scene) -> None:
     project, manager = scene.project, scene.project.manager
-    asset, path = f"{project.path}/assets/{scene.asset}", f"{project.path}/assets"
+    one, path = f"{project.path}/assets/{scene.asset}", f"{project.path}/assets"
     batch = f"{project.path}/batches/{scene.doomed['id']}"
     why = f"{project.path}/queues/label/explain?labeler={scene.ann.id}"
     with deletions_wait(hand, project):
@@ -117,8 +118,8 @@ def test_whoever_names_it_is_told_that_it_is_not_there(hand: Hand, scene: Scene)
         manager.refused(404, "not_found", "PATCH", batch, {"name": "new"})
         manager.refused(404, "not_found", "DELETE", batch, params={"confirm": "doomed"})
         for person in (manager, scene.ann):
-            person.refused(404, "not_found", "GET", asset)
-            person.refused(404, "not_found", "GET", f"{asset}/history")
+            person.refused(404, "not_found", "GET", one)
+            person.refused(404, "not_found", "GET", f"{one}/history")
         manager.refused(404, "not_found", "GET", f"{why}&asset={scene.asset}")
         for select in ({"ids": [scene.asset]}, {"external_ids": ["b"]}):
             body = {"select": select, "set": {"removed": False}}
@@ -189,6 +190,27 @@ def test_its_test_questions_are_gone_with_it(hand: Hand, stage: Stage) -> None:
             project.manager.refused(404, "not_found", "GET", f"{project.path}/{path}")
         assert told(project, operation)["done"] == 0
     assert ended(project, operation)["done"] == 2
+
+
+def test_its_external_ids_are_free_once_it_is_gone_and_until_then_that_is_said(
+    hand: Hand, stage: Stage
+) -> None:
+    project = stage.project()
+    doomed = project.batch("a", "b", name="doomed")
+    project.batch("c", name="kept")
+    again = {"assets": [asset("b"), asset("c"), asset("d")]}
+    path = f"{project.path}/batches"
+    with hand.locked("select from asset where project = %s for update", number_of(project.id)):
+        operation = delete(project, doomed)
+        refusal = project.manager.refused(422, "duplicate_external_id", "POST", path, again)
+    said = {error["path"]: error["message"] for error in refusal["errors"]}
+    assert said == {
+        "assets.0.external_id": "'b' is still being deleted",
+        "assets.1.external_id": "'c' is there already",
+    }
+    assert ended(project, operation)["state"] == "done"
+    project.batch("a", "b")
+    assert names(project.assets()) == ["c", "a", "b"]
 
 
 def test_of_two_who_delete_it_at_once_one_does(stage: Stage) -> None:

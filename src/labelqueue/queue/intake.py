@@ -122,7 +122,8 @@ class Intake:
                 [
                     {
                         "path": f"assets.{row['row'] - 1}.external_id",
-                        "message": f"{row['external_id']!r} is there already",
+                        "message": f"{row['external_id']!r} is "
+                        + ("still being deleted" if row["leaving"] else "there already"),
                     }
                     for row in found
                 ],

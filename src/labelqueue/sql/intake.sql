@@ -33,7 +33,8 @@ from
 join asset a on a.project = %(project)s and a.id = chosen.asset
 
 -- name: duplicates
--- External ids that the batch repeats, or that the project has already; the first hundred.
+-- External ids that the batch repeats, or that the project has already; the first hundred. What is
+-- being deleted is in no list any more, but has its external id until it is gone.
 with repeated as (
   select external_id, min(row) as row from (
     select external_id, row,
@@ -41,11 +42,12 @@ with repeated as (
     from incoming where project = %(project)s and batch = %(batch)s) i
   where nth > 1 group by external_id),
 known as (
-  select i.external_id, i.row from incoming i
+  select i.external_id, i.row, not {{asset_there}} as leaving from incoming i
   join asset a on a.project = i.project and a.external_id = i.external_id
   where i.project = %(project)s and i.batch = %(batch)s)
-select external_id, row from (select * from repeated union select * from known) found
-order by row limit 100;
+select external_id, row, bool_or(leaving) as leaving
+from (select *, false as leaving from repeated union all select * from known) found
+group by external_id, row order by row limit 100;
 
 -- name: audiences
 select distinct people, skills from incoming
