@@ -67,9 +67,8 @@ BUGS = [
         "cursor-over-locked",
         "a cursor steps over a row that somebody has locked",
         "sql/pull.sql",
-        "{{not_deferred_by_person}}\n    order by w.key_live limit 1) found on true",
-        "{{not_deferred_by_person}}\n    order by w.key_live limit 1 for update skip locked)"
-        " found on true",
+        "{{stops_cursor}}\n    order by w.key_live limit 1) found on true",
+        "{{stops_cursor}}\n    order by w.key_live limit 1 for update skip locked) found on true",
         (f"{CURSORS}::test_the_first_cursor_of_somebody_stays_before_a_locked_row",),
     ),
     Bug(

@@ -17,11 +17,12 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scan:
-    """One node that reads a table: through which index, and how many rows it looked at."""
+    """One node that reads a table: through which index, how often, how many rows it looked at."""
 
     table: str
     index: str | None
     rows: int
+    times: int
 
     def __str__(self) -> str:
         return f"{self.table} by {self.index or 'a sequential scan'}: {self.rows} rows"
@@ -68,7 +69,8 @@ def _nodes(node: Node) -> Iterator[Node]:
 
 
 def _scan(node: Node) -> Scan:
-    return Scan(node["Relation Name"], node.get("Index Name"), _rows_looked_at(node))
+    return Scan(node["Relation Name"], node.get("Index Name"), _rows_looked_at(node),
+                node["Actual Loops"])  # fmt: skip
 
 
 def _rows_looked_at(node: Node) -> int:

@@ -126,6 +126,9 @@ async def test_turns_take_the_first_places_without_a_look(tx: Watched) -> None:
 async def test_one_walk_over_100_000_own_labels_is_remembered(tx: Watched) -> None:
     assert await pull_rows(tx, ANN) == [DONE_TOO + 1]
     assert max(plan.visited for plan in tx.plans) > ANNS - HELD, "there was nothing to walk over"
+    asked_besides = ("reservation", "deferral")  # of what she labeled nothing else is asked
+    asked = [scan.times for plan in tx.plans for scan in plan.scans if scan.table in asked_besides]
+    assert 0 < max(asked) <= ROWS
     await submit.submit(tx, ANN, await hold(tx, ANN), "x", None)
     tx.plans.clear()
     assert await pull_rows(tx, ANN) == [DONE_TOO + 2]

@@ -41,6 +41,17 @@ not exists (select 1 from deferral d
               and d.asset = w.asset
             offset 0)
 
+-- fragment: new_to_person
+-- What a person walks over are their own labels, by the hundred thousand: these are asked for first,
+-- and nothing else is asked of them. Of three conditions side by side the planner asks the one first
+-- that it thinks the cheapest, and so all three of each label.
+case when {{not_labeled_by_person}}
+     then {{not_held_by_person}} and {{not_deferred_by_person}} else false end
+
+-- fragment: stops_cursor
+case when {{not_labeled_by_person}}
+     then {{not_active_with_person}} and {{not_deferred_by_person}} else false end
+
 -- fragment: audiences_of_person
 -- Audience 0 is everybody; the others name people, skills or both.
 select 0 as audience

@@ -131,7 +131,7 @@ behind as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
     where w.key_live < reach.key and w.key_live < q.bound and {{unit_free}}
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
     order by w.key_live limit %(window)s) found
   where reach.unseen),
 ahead as (
@@ -140,7 +140,7 @@ ahead as (
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and w.key_live < q.bound and {{unit_free}}
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
     order by w.key_live limit %(window)s) found)
 select asset, key from (select * from behind union all select * from ahead) seen
 order by key limit %(window)s;
@@ -153,7 +153,7 @@ join work w on w.project = h.project and w.queue = 0 and w.head = h.asset
 cross join q
 where h.project = %(project)s and h.holder = %(person)s and w.open
   and w.audience in ({{audiences_of_person}}) and {{batch_open}}
-  and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+  and {{new_to_person}}
 order by h.batch, h.row, w.row limit %(window)s;
 
 -- name: deferred

@@ -110,7 +110,7 @@ behind as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
     where w.key_live < reach.key and w.key_live < q.bound
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
     order by w.key_live limit %(window)s) found
   where reach.unseen),
 ahead as (
@@ -119,7 +119,7 @@ ahead as (
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and w.key_live < q.bound
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
     order by w.key_live limit %(window)s) found),
 seen as materialized (
   select * from behind union all select * from ahead order by key limit %(window)s)
@@ -139,7 +139,7 @@ behind as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
     where w.key_live < reach.key and w.key_live < q.bound
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
     order by key limit %(window)s) found
   where reach.unseen),
 ahead as (
@@ -149,7 +149,7 @@ ahead as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.key_live is not null and w.key_live >= reach.key
         and w.key_live < q.bound and w.held = 0
-        and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+        and {{new_to_person}}
       order by w.key_live limit %(window)s),
     until as materialized (
       select case when count(*) < %(window)s then q.bound
@@ -161,7 +161,7 @@ ahead as (
        on w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and w.key_live < until.key and w.held > 0
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+      and {{new_to_person}}
      order by w.key_live limit %(window)s)) found),
 seen as materialized (
   select * from behind union all select * from ahead order by key limit %(window)s)
@@ -185,7 +185,7 @@ behind as (
       where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
         and w.open and w.reopened > reach.generation offset 0) w
     where w.key_live < reach.key and w.key_live < q.bound and {{unit_free}}
-      and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}})
+      and {{new_to_person}})
     found
   where reach.unseen
   order by found.head, found.key),
@@ -196,7 +196,7 @@ ahead as (
        where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
          and w.open and w.key_live is not null and w.key_live >= reach.key
          and w.key_live < q.bound and {{unit_free}}
-         and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+         and {{new_to_person}}
        order by w.key_live limit 1)
       union all
       select next.* from unit cross join lateral (
@@ -204,7 +204,7 @@ ahead as (
         where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
           and w.open and w.key_live is not null and w.key_live > unit.ends
           and w.key_live < q.bound and {{unit_free}}
-          and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+          and {{new_to_person}}
         order by w.key_live limit 1) next
       where unit.nth < %(window)s)
     select * from unit) found),
@@ -303,7 +303,7 @@ seen as materialized (
   cross join q
   where h.project = %(project)s and h.holder = %(person)s and w.open
     and w.audience in ({{audiences_of_person}}) and {{batch_open}}
-    and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}
+    and {{new_to_person}}
   order by key limit %(window)s),
 {{locked_with_head}},
 {{taken}};
@@ -401,7 +401,7 @@ ahead as (
     where w.project = %(project)s and w.queue = %(queue)s and w.audience = reach.audience
       and w.open and w.key_live is not null and w.key_live >= reach.key
       and w.key_live < q.bound
-      and {{not_labeled_by_person}} and {{not_active_with_person}} and {{not_deferred_by_person}}
+      and {{stops_cursor}}
     order by w.key_live limit 1) found on true),
 behind as (
   select ahead.audience, ahead.next, ahead.generation, back.first, back.rows
@@ -411,8 +411,7 @@ behind as (
         select * from work w
         where w.project = %(project)s and w.queue = %(queue)s and w.audience = ahead.audience
           and w.open and w.reopened > ahead.generation offset 0) w
-      where w.key_live < ahead.key and {{not_labeled_by_person}} and {{not_active_with_person}}
-        and {{not_deferred_by_person}}) theirs
+      where w.key_live < ahead.key and {{stops_cursor}}) theirs
     where ahead.unseen) back on true)
 insert into cursor as c (project, queue, person, audience, key, generation, reset)
 select %(project)s, %(queue)s, %(person)s, behind.audience,
