@@ -30,7 +30,12 @@ class Crew:
     path: str
     people: list[httpx2.AsyncClient]
     sizes: list[int] = field(default_factory=list)
+    begun: int = 0  # transactions; none goes on while the gate is shut
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
     app: Any = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def batch(self, count: int, prefix: str = "a", **fields: Any) -> None:
         assets = [{"external_id": f"{prefix}{n:02}", "data": {"t": "x"}} for n in range(count)]
@@ -56,9 +61,13 @@ class Crew:
         return answer.json()
 
     async def submit(
-        self, items: Sequence[Json], keys: Sequence[str] = (), **body: Any
+        self,
+        items: Sequence[Json],
+        keys: Sequence[str] = (),
+        among: slice = slice(None),
+        **body: Any,
     ) -> list[httpx2.Response]:
-        """Everybody submits their item at the same moment."""
+        """Everybody, or some of them, submit their item at the same moment."""
         named = [*keys, *[""] * (len(items) - len(keys))]
         return await asyncio.gather(
             *(
@@ -67,9 +76,22 @@ class Crew:
                     json={"result": yes(), "pull_next": True, **body},
                     headers={"Idempotency-Key": key} if key else {},
                 )
-                for person, item, key in zip(self.people, items, named, strict=True)
+                for person, item, key in list(zip(self.people, items, named, strict=True))[among]
             )
         )
+
+    async def start(self, among: slice, items: Sequence[Json]) -> asyncio.Task[Any]:
+        """Let some of them submit, and return once their transaction has begun."""
+        begun = self.begun
+        submitting = asyncio.create_task(self.submit(items, among=among))
+        while self.begun == begun:
+            await asyncio.sleep(0.001)
+        return submitting
+
+    def next_of(self, answers: Sequence[httpx2.Response]) -> list[Json]:
+        """What they were handed next, in the order of people; None for whoever did not ask."""
+        items = [one.json()["next"]["items"][0] for one in answers]
+        return items + [None] * (len(self.people) - len(items))
 
     async def states(self) -> dict[str, str]:
         answer = await self.admin.get(f"{self.path}/assets", params={"limit": 100})
@@ -97,6 +119,8 @@ async def crew(site: Site, monkeypatch: pytest.MonkeyPatch) -> Crew:
     real = gathering.take_turns
 
     async def noted(tx: Any, project: int, turns: Any) -> Any:
+        found.begun += 1
+        await found.gate.wait()
         done = await real(tx, project, turns)
         found.sizes.append(len(done))
         return done
@@ -143,6 +167,41 @@ async def test_those_who_were_served_lately_leave_as_soon_as_all_are_back(
             answers = await crew.submit(items)
         items = [one.json()["next"]["items"][0] for one in answers]
     assert crew.sizes == [4, 4, 4]
+
+
+async def test_one_who_comes_while_many_are_under_way_joins_them_the_next_time(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "PACE_SECONDS", 600.0)
+    await crew.batch(20)
+    items = await crew.pull()
+    crew.gate.clear()
+    many = await crew.start(slice(3), items)
+    late = asyncio.create_task(crew.submit(items, among=slice(3, 4)))
+    await asyncio.sleep(0.05)
+    crew.gate.set()
+    async with asyncio.timeout(60):
+        again = await crew.submit(crew.next_of(await many), among=slice(3))
+        answers = [*again, *await late]
+    assert crew.sizes == [3, 4]
+    assert sorted(names(answers)) == ["a07", "a08", "a09", "a10"]
+
+
+async def test_two_crews_take_turns_and_do_not_become_one(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "PACE_SECONDS", 600.0)
+    await crew.batch(20)
+    items = await crew.pull()
+    crew.gate.clear()
+    one = await crew.start(slice(2), items)
+    other = await crew.start(slice(2, 4), items)
+    crew.gate.set()
+    async with asyncio.timeout(60):
+        back = crew.next_of([*await one, *await other])
+        for half in (slice(2), slice(2, 4)):
+            names(await crew.submit(back, among=half))
+    assert crew.sizes == [2, 2, 2, 2]
 
 
 async def test_the_same_call_again_answers_the_same_and_acts_once(crew: Crew) -> None:

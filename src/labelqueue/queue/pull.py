@@ -128,9 +128,9 @@ async def _take_shared(tx: Transaction, standing: Standing, need: int) -> list[i
     return taken
 
 
-def to_remember(seconds: float) -> bool:
+def to_remember(seconds: float, *, once_in: int = 16) -> bool:
     """Whether to note how far was explored, after a look that took so long: once in 16 looks."""
-    return seconds > SLOW or random.random() < 1 / 16
+    return seconds > SLOW or random.random() < 1 / once_in
 
 
 async def _claim_shared(tx: Transaction, standing: Standing, need: int) -> list[int]:

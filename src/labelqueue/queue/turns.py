@@ -186,20 +186,20 @@ async def _give(
     if not wants:
         return {}
     somebody = standings[next(iter(wants))]
+    look = _needs_look(somebody.settings)
+    rows = [] if look else await _take_first(tx, project, somebody.slot, wants)
     began = time.perf_counter()
-    rows: list[Row] = []
-    if not _needs_look(somebody.settings):
-        rows = await _take_first(tx, project, somebody.slot, wants)
-    if not rows:
-        rows = await _look_and_take(tx, project, somebody, wants)
+    rows = rows or await _look_and_take(tx, project, somebody, wants)
     seconds = time.perf_counter() - began
+    # Where an asset needs one label, nobody's own labels stand between them and the next.
+    once_in = 16 if look else 64
     given: dict[int, list[Row]] = {}
     for row in rows:
         given.setdefault(row["person"], []).append(row)
     for person, theirs in given.items():
         if rivals := [row["asset"] for row in theirs if row["rivals"]]:
             await supersede(tx, standings[person], rivals)
-        if to_remember(seconds):
+        if to_remember(seconds, once_in=once_in):
             await explore(tx, standings[person])
     return given
 

@@ -64,7 +64,7 @@ pair as materialized (
   from turn join place w on turn.nth > w.before and turn.nth <= w.before + w.free
   cross join q
   where not exists (select from reach where reach.person = turn.person and {{perhaps_before}})
-    and {{not_labeled_by_person}} and {{not_held_by_person}} and {{not_deferred_by_person}}),
+    and {{new_to_person}}),
 given as materialized (
   select * from pair
   where (select count(distinct (person, asset)) from pair) = cardinality(%(people)s::bigint[])),

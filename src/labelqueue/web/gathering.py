@@ -1,9 +1,9 @@
 """Submits that arrive while others of their project are being served go into one transaction.
 
-A submit that finds nobody else at work starts at once. What arrives while others are served, or
-within milliseconds of them, shares the next transaction, its statements, and its flush to disk; so
-a server that is asked more often does less per label. Whoever cannot be served so goes alone, by
-the verbs themselves.
+Who is alone is served at once. Where there are several, those who were answered a moment ago are
+expected back, and share the next transaction, its statements, and its flush to disk; so a server
+that is asked more often does less per label. Whoever cannot be served so goes alone, by the verbs
+themselves.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
 TOGETHER = 64  # turns in one transaction
-# Between the beginnings of two transactions of a project, unless all who were served lately are
-# back by then. A transaction costs as much as five labels in it: eight people who ask at once are
-# served half as fast again where they wait for each other (`benchmarks.http`).
+AT_ONCE = 2  # transactions of one project: the server works for one, the database for the other
+# How long those who were answered together are waited for. A transaction costs as much as five
+# labels in it: eight people are served half as fast again together as one by one
+# (`benchmarks.http`).
 PACE_SECONDS = 0.006
-AT_ONCE = 2  # transactions of one project: one hands in while the other pulls
 TICK_SECONDS = 0.001  # what the event loop's clock may be early
 APART_SECONDS = 5.0  # how long it is remembered that a project's settings need the verbs themselves
 
@@ -42,6 +42,18 @@ class Passenger:
     turn: Turn
     key: Key | None
     answer: asyncio.Future[Answer | None]
+    since: float  # by the clock of the event loop
+
+
+@dataclass(slots=True)
+class _Returning:
+    """Those of a transaction that ended who are not back yet."""
+
+    people: set[int]
+    until: float  # by the clock of the event loop
+
+    def awaited(self, now: float) -> bool:
+        return bool(self.people) and now < self.until
 
 
 @dataclass(slots=True)
@@ -49,11 +61,48 @@ class _Line:
     """Those of one project, in the order in which they came."""
 
     waiting: list[Passenger] = field(default_factory=list)
-    under_way: int = 0
-    due: float = 0.0  # when the next transaction may begin, by the clock of the event loop
-    lately: deque[set[int]] = field(default_factory=lambda: deque(maxlen=2))  # whom they served
+    under_way: int = 0  # transactions
+    aboard: int = 0  # people in them
+    returning: deque[_Returning] = field(default_factory=deque)  # in the order of their ends
     alarm: asyncio.TimerHandle | None = None
     apart_until: float = 0.0
+
+    def due(self, now: float) -> float:
+        """When those who wait may leave.
+
+        When the first who are expected are back, so that two transactions take turns and do not
+        become one; and not as a few beside many, who had better join them the next time.
+        """
+        due = now
+        if self.returning and self.returning[0].awaited(now):
+            due = self.returning[0].until
+        if 2 * len(self.waiting) < self.aboard:
+            due = max(due, self.waiting[0].since + 2 * PACE_SECONDS)
+        return due
+
+    def leave(self, now: float) -> list[Passenger]:
+        """The next crew: one turn of each person, as two tabs of theirs go one after the other."""
+        while self.returning and not self.returning[0].awaited(now):
+            self.returning.popleft()
+        crew: dict[int, Passenger] = {}
+        for one in self.waiting:
+            if len(crew) < TOGETHER:
+                crew.setdefault(one.turn.actor.user, one)
+        self.waiting = [one for one in self.waiting if crew.get(one.turn.actor.user) is not one]
+        self.under_way += 1
+        self.aboard += len(crew)
+        return list(crew.values())
+
+    def end(self, crew: Sequence[Passenger], now: float) -> None:
+        self.under_way -= 1
+        self.aboard -= len(crew)
+        people = {one.turn.actor.user for one in crew}
+        self.returning.append(_Returning(people, now + PACE_SECONDS))
+
+    def join(self, passenger: Passenger) -> None:
+        self.waiting.append(passenger)
+        for crew in self.returning:
+            crew.people.discard(passenger.turn.actor.user)
 
 
 class Gathering:
@@ -70,32 +119,25 @@ class Gathering:
         if line.apart_until > time.monotonic():
             return None
         loop = asyncio.get_running_loop()
-        passenger = Passenger(turn, key, loop.create_future())
-        line.waiting.append(passenger)
+        passenger = Passenger(turn, key, loop.create_future(), loop.time())
+        line.join(passenger)
         loop.call_soon(self._depart, project, line)  # what the sockets hold already comes along
         return await passenger.answer
 
     def _depart(self, project: int, line: _Line) -> None:
         loop = asyncio.get_running_loop()
+        if line.alarm is not None:
+            line.alarm.cancel()
+            line.alarm = None
         while line.waiting and line.under_way < AT_ONCE:
-            if loop.time() + TICK_SECONDS < line.due and not _all_back(line):
-                self._depart_when_due(project, line)
+            now = loop.time() + TICK_SECONDS
+            due = line.due(now)
+            if due > now:
+                line.alarm = loop.call_at(due, self._depart, project, line)
                 return
-            line.due = loop.time() + PACE_SECONDS
-            crew = _crew(line)
-            line.lately.append({one.turn.actor.user for one in crew})
-            line.under_way += 1
-            task = asyncio.create_task(self._serve(project, line, crew))
+            task = asyncio.create_task(self._serve(project, line, line.leave(now)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-
-    def _depart_when_due(self, project: int, line: _Line) -> None:
-        def go() -> None:
-            line.alarm = None
-            self._depart(project, line)
-
-        if line.alarm is None:
-            line.alarm = asyncio.get_running_loop().call_at(line.due, go)
 
     async def _serve(self, project: int, line: _Line, crew: Sequence[Passenger]) -> None:
         answers: Mapping[Passenger, Answer] = {}
@@ -108,7 +150,7 @@ class Gathering:
         except Exception:
             _log.exception("turns go alone", turns=len(crew))
         finally:
-            line.under_way -= 1
+            line.end(crew, asyncio.get_running_loop().time())
             for one in crew:
                 if not one.answer.done():
                     one.answer.set_result(answers.get(one))
@@ -120,21 +162,6 @@ class Gathering:
             answers = {one: _answer(one.turn, done[one.turn]) for one in crew if one.turn in done}
             await _keep(tx, answers)
         return answers
-
-
-def _all_back(line: _Line) -> bool:
-    here = {one.turn.actor.user for one in line.waiting}
-    return all(people <= here for people in line.lately)
-
-
-def _crew(line: _Line) -> list[Passenger]:
-    """The first in line, one turn of each person: two tabs of theirs go one after the other."""
-    crew: dict[int, Passenger] = {}
-    for one in line.waiting:
-        if len(crew) < TOGETHER:
-            crew.setdefault(one.turn.actor.user, one)
-    line.waiting = [one for one in line.waiting if crew.get(one.turn.actor.user) is not one]
-    return list(crew.values())
 
 
 def _answer(turn: Turn, done: Done) -> Answer:
