@@ -55,7 +55,7 @@ class Case:
 
     @property
     def label(self) -> str:
-        ahead = {"labels": "100k own labels ahead", "places": "300k places held ahead"}
+        ahead = {"labels": "own labels ahead", "places": "300k places held ahead"}
         return ahead.get(self.ahead, "")
 
 
@@ -70,6 +70,7 @@ class Plan:
     seconds: float
     rounds: int
     processes: int
+    own_labels: int  # that one person has ahead; at most a tenth of the assets
 
     def cases(self, assets: int, target: int) -> Iterator[Case]:
         for clients in self.clients:
@@ -116,6 +117,10 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--count", type=int, help="pairs per side and case")
     parser.add_argument("--processes", type=int, default=2, help="of clients (%(default)s)")
+    parser.add_argument(
+        "--own-labels", type=int, default=100 * THOUSAND,
+        help="ahead of one person, a tenth of the assets at most (%(default)s)",
+    )  # fmt: skip
     return parser.parse_args(words)
 
 
@@ -129,6 +134,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         seconds=12 if options.full else 4,
         rounds=6 if options.full else 4,
         processes=options.processes,
+        own_labels=options.own_labels,
     )
 
 
@@ -156,7 +162,7 @@ def _measure_size(
             project = loader.project()
             for case in group:
                 if case.ahead == "labels":
-                    loader.labeled_ahead(project)
+                    loader.labeled_ahead(project, plan.own_labels)
                 if case.ahead == "places":
                     loader.held_ahead(project)
                 found["cases"][case.name] = asdict(case) | _measure(dsn, plan, case, project)

@@ -126,9 +126,9 @@ class Loader:
         self._step("vacuum", self._vacuum)
         return project
 
-    def labeled_ahead(self, project: int) -> None:
+    def labeled_ahead(self, project: int, most: int) -> None:
         """Let one person have labeled the first assets, all of them still open to others."""
-        count = min(100_000, self.assets // 10)
+        count = min(most, self.assets // 10)
         self.filled = True
         self._step("labels ahead", lambda: self._run(LABELED_AHEAD, project, count=count))
         self._step("vacuum labels", self._vacuum)
