@@ -52,7 +52,10 @@ def names() -> dict[str, str]:
             for form in (text, live(text, "a"), live(text, "b"), waiting(live(text, "a"))):
                 found[str(form)] = f"{subject}.{name}"
     found |= {str(turns.GRASP): "turns.grasp", str(turns.HAND_IN): "turns.hand_in"}
-    return found | {str(live(turns.LOOK, slot)): "turns.look" for slot in "ab"}
+    for slot in "ab":
+        found[str(live(turns.LOOK, slot))] = "turns.look"
+        found[str(live(turns.TAKE_FIRST, slot))] = "turns.take_first"
+    return found
 
 
 @dataclass

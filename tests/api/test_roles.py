@@ -254,8 +254,9 @@ def test_who_may_create_projects(stage: Stage, project: Project) -> None:
 
 
 def test_who_may_create_users(stage: Stage, project: Project) -> None:
-    [ann] = project.labelers("ann")
-    rob = project.member(stage.person("rob"), "reviewer")
+    # Newcomers: whom other tests know may manage a project of theirs.
+    ann = project.member(stage.newcomer("ann"), "labeler")
+    rob = project.member(stage.newcomer("rob"), "reviewer")
     body = {"email": "never@example.org", "name": "Never"}
     for person in (ann, rob):
         person.refused(403, "forbidden", "POST", "/users", body)
