@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.races.stage import PATIENCE, Stage, number_of
 from tests.races.test_interleavings import HEAD_ROW
-from tests.running import Server
 from tests.service import Service
 
 AT_HEAD = "select pg_advisory_xact_lock(742903, mod(%s::bigint, 2147483647)::int)"
 ROWS_UP_TO = """
     select 1 from work join asset on asset.project = work.project and asset.id = work.asset
     where work.project = %s and asset.external_id <= %s for update of work"""
-
-
-@pytest.fixture
-def stages(first_server: Server) -> Iterator[tuple[Stage, Stage]]:
-    """Two holders of locks, as if each were another server."""
-    pair = Stage(first_server.database_url), Stage(first_server.database_url)
-    yield pair
-    for stage in pair:
-        stage.close()
 
 
 def test_turns_pass_by_what_another_server_has_locked(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import wait
 from typing import Any
 
 import pytest
 
 from tests.races.stage import PATIENCE, Stage, number_of
-from tests.running import Server
 from tests.service import Caller, Service, asset_row, external_ids
 
 HEAD_ROW = """
@@ -18,13 +17,6 @@ HEAD_ROW = """
 EVENTS = "lock table event in share mode"
 CURSORS = "select 1 from cursor where project = %s and person = %s for update"
 SEAT = "select 1 from seat where project = %s and person = %s for update"
-
-
-@pytest.fixture
-def stage(first_server: Server) -> Iterator[Stage]:
-    stage = Stage(first_server.database_url)
-    yield stage
-    stage.close()
 
 
 class Scene:

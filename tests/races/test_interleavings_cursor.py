@@ -7,7 +7,7 @@ claim waits until it may write its event.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,27 +15,12 @@ import pytest
 from labelqueue.queue.pull import SLOW
 from tests.races.stage import PATIENCE, Stage, number_of
 from tests.races.test_interleavings import EVENTS, HEAD_ROW
-from tests.running import Server
 from tests.service import Caller, Service, external_ids
 
 DEFERRALS = "lock table deferral in access exclusive mode"
 CLAIM = "with q as materialized%"  # so it begins
 LONG = 2 * SLOW
 MANY = 1050  # more than are stamped one by one
-
-
-@pytest.fixture
-def stages(first_server: Server) -> Iterator[tuple[Stage, Stage]]:
-    """Two holders of locks, independent of each other."""
-    pair = Stage(first_server.database_url), Stage(first_server.database_url)
-    yield pair
-    for stage in pair:
-        stage.close()
-
-
-@pytest.fixture
-def stage(stages: tuple[Stage, Stage]) -> Stage:
-    return stages[0]
 
 
 def slow_pull(stage: Stage, person: Caller, project: str) -> Any:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.races.stage import PATIENCE, Stage, number_of
 from tests.races.test_interleavings import CURSORS
 from tests.races.test_interleavings_cursor import MANY, hold_batch, run_operation
-from tests.running import Server
 from tests.service import Caller, Service, external_ids
 
 FLOORS = "lock table cursor_floor in share mode"  # where a change of many waits, all but done
-
-
-@pytest.fixture
-def stage(first_server: Server) -> Iterator[Stage]:
-    stage = Stage(first_server.database_url)
-    yield stage
-    stage.close()
 
 
 class Shelf:

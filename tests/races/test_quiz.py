@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,6 @@ WORK_ROW = """
     select 1 from work join asset on asset.project = work.project and asset.id = work.asset
     where work.project = %s and asset.external_id = %s for update of work"""
 SEAT = "select 1 from seat where project = %s and person = %s for update"
-
-
-@pytest.fixture
-def stage(first_server: Server) -> Iterator[Stage]:
-    stage = Stage(first_server.database_url)
-    yield stage
-    stage.close()
 
 
 def new_project(service: Service, work: int, questions: int, **test_questions: Any) -> str:
