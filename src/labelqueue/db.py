@@ -186,7 +186,7 @@ class _Stack(deque[Any]):
 class _WarmFirst(AsyncConnectionPool[Connection]):
     """A pool that gives the connection which came back last, whose backend is warm.
 
-    The library takes turns between all: eight labelers were served a quarter slower, as each of
+    The library takes turns between all: eight labelers were served a fifth slower, as each of
     eight backends keeps its own plans and catalog, and no processor the caches of all.
     """
 

@@ -186,10 +186,12 @@ async def _give(
     if not wants:
         return {}
     somebody = standings[next(iter(wants))]
-    look = _needs_look(somebody.settings)
+    look = _needs_look(somebody.settings)  # they are at the head by now, by `hand_in`
     rows = [] if look else await _take_first(tx, project, somebody.slot, wants)
+    if not look and not rows:
+        await tx.run(sql.arrive, project=project)
     began = time.perf_counter()
-    rows = rows or await _look_and_take(tx, project, somebody, wants)
+    rows = rows or await _look_and_take(tx, project, somebody.slot, wants)
     seconds = time.perf_counter() - began
     # Where an asset needs one label, nobody's own labels stand between them and the next.
     once_in = 16 if look else 64
@@ -220,12 +222,10 @@ async def _take_first(
 
 
 async def _look_and_take(
-    tx: Transaction, project: int, somebody: Standing, wants: Mapping[int, int]
+    tx: Transaction, project: int, slot: str, wants: Mapping[int, int]
 ) -> list[Row]:
     """To each the first places that they may have, as far as others have not locked them."""
-    if not _needs_look(somebody.settings):
-        await tx.run(sql.arrive, project=project)
-    pairs = allot(wants, await _look(tx, project, somebody.slot, wants))
+    pairs = allot(wants, await _look(tx, project, slot, wants))
     if not pairs:
         return []
     people, assets = map(list, zip(*pairs, strict=True))

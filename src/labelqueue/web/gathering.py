@@ -27,9 +27,8 @@ _encode = msgspec.json.Encoder().encode
 
 TOGETHER = 64  # turns in one transaction
 AT_ONCE = 2  # transactions of one project: the server works for one, the database for the other
-# How long those who were answered together are waited for. A transaction costs as much as five
-# labels in it: eight people are served half as fast again together as one by one
-# (`benchmarks.http`).
+# How long those who were answered together are waited for. A transaction costs as much as several
+# labels in it (`benchmarks.statements --people`), so people who share one are served faster.
 PACE_SECONDS = 0.006
 TICK_SECONDS = 0.001  # what the event loop's clock may be early
 APART_SECONDS = 5.0  # how long it is remembered that a project's settings need the verbs themselves
