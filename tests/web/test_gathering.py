@@ -193,12 +193,16 @@ async def test_two_crews_take_turns_and_do_not_become_one(
     monkeypatch.setattr(gathering, "PACE_SECONDS", 600.0)
     await crew.batch(20)
     items = await crew.pull()
-    crew.gate.clear()
+    first, second = asyncio.Event(), asyncio.Event()
+    crew.gate = first
     one = await crew.start(slice(2), items)
+    crew.gate = second
     other = await crew.start(slice(2, 4), items)
-    crew.gate.set()
     async with asyncio.timeout(60):
-        back = crew.next_of([*await one, *await other])
+        first.set()
+        served = await one  # ends first: who ended first is expected back first
+        second.set()
+        back = crew.next_of([*served, *await other])
         for half in (slice(2), slice(2, 4)):
             names(await crew.submit(back, among=half))
     assert crew.sizes == [2, 2, 2, 2]
