@@ -57,6 +57,19 @@ def test_rework_is_counted_before_it_is_pulled_and_after(project: Project) -> No
     assert mine(project, ann)["total"] == 1, "corrected, it is still hers"
 
 
+def test_labels_of_removed_assets_are_not_there_to_review(project: Project) -> None:
+    [ann] = project.labelers("mine-ann")
+    [rob] = project.reviewers("mine-rob")
+    project.configure("review", enabled=True)
+    project.batch("a", "b")
+    for _ in range(2):
+        submit(ann, project.item(ann))
+    project.change("a", removed=True)
+    assert mine(project, rob)["to_review"] == 1
+    project.change("a", removed=False)
+    assert mine(project, rob)["to_review"] == 2
+
+
 def test_outsiders_learn_nothing_and_nonsense_is_refused(project: Project) -> None:
     eve = project.stage.person("mine-eve")
     eve.refused(404, "not_found", "GET", f"{project.path}/me")

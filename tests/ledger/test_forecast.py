@@ -111,6 +111,15 @@ def test_X08_reviews_take_their_time_too(stage: Stage) -> None:
     )
 
 
+def test_X08_nobody_will_review_what_was_removed(stage: Stage) -> None:
+    project = stage.project("supervisely")
+    [ann] = project.labelers("ann")
+    project.batch(*rows(3))
+    work(project, ann, 3)
+    project.change(rows(3)[0], removed=True)
+    assert foreseen(project)["review"]["remaining"] == 2
+
+
 def test_X08_a_paused_project_waits(stage: Stage) -> None:
     project = stage.project()
     [ann] = project.labelers("ann")

@@ -25,6 +25,7 @@ order by b.number;
 
 -- name: reviews
 select q.settings as review, labels.settings as label, service_now() as now,
-       (select count(*) from work w where w.project = q.project and w.queue = 1) as waiting
+       (select count(*) from work w
+        where w.project = q.project and w.queue = 1 and not w.removed) as waiting
 from queue q join queue labels on labels.project = q.project and labels.queue = 0
 where q.project = %(project)s and q.queue = 1;

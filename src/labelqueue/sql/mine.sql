@@ -35,7 +35,8 @@ cross join lateral (
 cross join lateral (
   select (q.settings ->> 'enabled')::boolean as enabled,
          (select count(*) from (select from work w
-                                where w.project = m.project and w.queue = 1 limit 1001) w) as labels
+                                where w.project = m.project and w.queue = 1 and not w.removed
+                                limit 1001) w) as labels
   from queue q where q.project = m.project and q.queue = 1) review
 where m.person = %(person)s and m.active and (%(project)s::bigint is null or m.project = %(project)s)
 order by m.project;
