@@ -28,7 +28,7 @@ def encode(kind: str, project: int, number: int) -> str:
 def decode(kind: str, text: str) -> tuple[int, int]:
     """Return `(project, number)`. Raises NotFound for whatever is not an id of this kind."""
     project, dash, rest = text[1:].partition("-")
-    if text[:1] != kind or not dash or not _plain(project, 18) or not _plain(rest, 13):
+    if text[:1] != kind or not dash or not _number(project) or not _plain(rest, 13):
         raise NotFound()
     number = int(rest, 36)
     if number >> 64:
@@ -55,13 +55,17 @@ def encode_global(kind: str, number: int) -> str:
 
 def decode_global(kind: str, text: str) -> int:
     """The number behind a user's, project's or operation's id. Raises NotFound."""
-    if text[:1] != kind or not _plain(text[1:], 18) or not text[1:].isdigit():
+    if text[:1] != kind or not _number(text[1:]):
         raise NotFound()
     return int(text[1:])
 
 
 def _plain(text: str, most: int) -> bool:
     return 0 < len(text) <= most and text.isascii() and text.isalnum() and text == text.lower()
+
+
+def _number(text: str) -> bool:
+    return _plain(text, 18) and text.isdigit()
 
 
 def _round(half: int, key: int) -> int:

@@ -40,7 +40,9 @@ def test_what_does_not_exist_is_404(stage: Stage, path: str) -> None:
     "path",
     ["/assets/{}", "/assets/{}/history", "/queues/{}", "/members/{}"],
 )
-@pytest.mark.parametrize("name", ["nonsense", "a1-zzz", "a999999-abc", "%00", "a" * 300])
+@pytest.mark.parametrize(
+    "name", ["nonsense", "a1-zzz", "a999999-abc", "aabc-abc3", "%00", "a" * 300]
+)
 def test_unknown_ids_inside_a_project_are_404(project: Project, path: str, name: str) -> None:
     project.manager.refused(404, "not_found", "GET", project.path + path.format(name))
 
@@ -48,7 +50,7 @@ def test_unknown_ids_inside_a_project_are_404(project: Project, path: str, name:
 @pytest.mark.parametrize("verb", ["submit", "skip", "release", "activity"])
 def test_unknown_reservations_are_404(stage: Stage, verb: str) -> None:
     body = {"result": 1} if verb == "submit" else {}
-    for name in ("r1-zzz", "nonsense", "r999999-0"):
+    for name in ("r1-zzz", "nonsense", "r999999-0", "rabc-abc3"):
         stage.manager.refused(404, "not_found", "POST", f"/reservations/{name}/{verb}", body)
 
 
