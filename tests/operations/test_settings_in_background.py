@@ -80,6 +80,28 @@ def ended(project: Project, operation: str) -> dict[str, Any]:
     return found
 
 
+def test_a_group_that_was_finished_comes_back_with_a_higher_target(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project(label_queue={"order": {"groups": "retain"}})
+    ann, bob = project.labelers("again-ann", "again-bob")
+    grouped = [
+        {"external_id": name, "group": name[0]} for name in ("a1", "a2", "b1", "b2", "c1", "c2")
+    ]
+    project.batch(*grouped)
+    for _ in range(2):
+        submit(ann, project.item(ann))
+    with by_hand(victim) as now:
+        operation = now(settings(project, target={"labels": 2}))
+    assert ended(project, operation)["state"] == "done"
+    found = []
+    for _ in range(6):
+        item = project.item(bob)
+        found.append(item["asset"]["external_id"])
+        submit(bob, item)
+    assert found == [one["external_id"] for one in grouped]
+
+
 def test_until_a_new_order_is_whole_the_old_one_holds(victim: Server, stage: Stage) -> None:
     project = stage.project()
     project.batch(*"hgfedcba")

@@ -84,6 +84,8 @@ async def _configure_chunk(
         await tx.run(live(sql.clear_chunk, slot), **chunk)
     else:
         await retarget(tx, key["project"], chunk["after"], chunk["until"], touched=touched)
+        if key["queue"] == LABEL and retained(queue["settings"]):
+            await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
         await tx.run(live(expiry_sql.cut_for_span, slot), **chunk)
 
 
