@@ -362,3 +362,25 @@ def _submit_as_it_comes(person: Caller, item: Any) -> int:
     headers = {"Authorization": f"Bearer {person.token}"}
     path = f"/reservations/{item['reservation']}/submit"
     return int(person.http.post(path, json={"result": 2}, headers=headers).status_code)
+
+
+@pytest.mark.parametrize("how", ["removed", "deactivated"])
+def test_who_leaves_while_they_pull_keeps_nothing(stage: Stage, racing: Service, how: str) -> None:
+    project = racing.new_project()
+    ann = racing.new_member(project)
+    racing.add_assets(project, 1)
+
+    def leave() -> None:
+        if how == "removed":
+            racing.delete(f"/projects/{project}/members/{ann.id}")
+        else:
+            racing.join(project, ann, active=False)
+
+    with stage.locked(HEAD_ROW, number_of(project), "a001"):
+        pulling = stage.start_and_wait(lambda: ann.pull(project))
+        leaving = stage.start_and_wait(leave)
+    assert external_ids(pulling.result(PATIENCE)) == ["a001"]
+    leaving.result(PATIENCE)
+    assert racing.reservations(project) == []
+    [asset] = racing.assets(project)
+    assert asset["state"] == "queued"

@@ -14,10 +14,18 @@ from labelqueue.queue.claiming import supersede
 from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.groups import hold_groups_of, retained, settle_groups
 from labelqueue.queue.reservations import numbers_of
-from labelqueue.queue.standing import LABEL, REVIEW, Standing, barred, observe, quota_room, renew
+from labelqueue.queue.standing import (
+    LABEL,
+    REVIEW,
+    Standing,
+    barred,
+    lock_seats,
+    observe,
+    quota_room,
+    renew,
+)
 
 sql = load("handover")
-pull_sql = load("pull")
 
 WHY = "A manager asked you to go on with what somebody else began: %s, batch %s."
 NO_LIMIT = 2**31
@@ -89,10 +97,8 @@ async def _somebody(tx: Transaction, user: str) -> int:
 
 
 async def _seated(tx: Transaction, project: int, queue: int, *people: int) -> Standing:
-    """Lock both seats, in one order for everybody; returns how the second person stands."""
-    for person in people:
-        await tx.run(pull_sql.make_seat, project=project, queue=queue, person=person)
-    await tx.all(sql.lock_seats, project=project, queue=queue, people=list(people))
+    """Lock both seats; returns how the second person stands."""
+    await lock_seats(tx, project, queue, *people)
     return await observe(tx, project, people[1], queue)
 
 

@@ -10,7 +10,7 @@ from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.generation import raise_generation
 from labelqueue.queue.groups import leave_groups
 from labelqueue.queue.rework import give_rework
-from labelqueue.queue.standing import LABEL, REVIEW
+from labelqueue.queue.standing import LABEL, REVIEW, lock_seats
 
 sql = load("members")
 
@@ -23,6 +23,8 @@ async def let_go(
     Rework they owe goes to the member `rework_to`, back to the "queue", or (None) waits for them.
     """
     heir = await find_heir(tx, project, person, rework_to)
+    for queue in (LABEL, REVIEW):  # what they are just being given is theirs by then, and goes too
+        await lock_seats(tx, project, queue, person)
     if rework_to is not None:  # to the label queue, which is locked first, as everywhere
         await raise_generation(tx, project, LABEL)
     for queue in (LABEL, REVIEW):

@@ -93,6 +93,13 @@ async def sit(
     return standing
 
 
+async def lock_seats(tx: Transaction, project: int, queue: int, *people: int) -> None:
+    """Lock these people's seats, in one order for everybody: what they are being given waits."""
+    for person in people:
+        await tx.run(sql.make_seat, project=project, queue=queue, person=person)
+    await tx.all(sql.lock_seats, project=project, queue=queue, people=list(people))
+
+
 async def observe(
     tx: Transaction, project: int, person: int, queue: int, *, admin: bool = False
 ) -> Standing:

@@ -4,11 +4,6 @@
 -- Also people who are no members any more.
 select id from person where id = %(person)s or lower(email) = lower(%(email)s);
 
--- name: lock_seats
-select person from seat
-where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
-order by person for update;
-
 -- fragment: chosen
 -- What was asked for, in its giver's hands.
 q as materialized (

@@ -6,6 +6,11 @@ select expires_at, pulled_at from seat
 where project = %(project)s and queue = %(queue)s and person = %(person)s
 for update;
 
+-- name: lock_seats
+select person from seat
+where project = %(project)s and queue = %(queue)s and person = any (%(people)s)
+order by person for update;
+
 -- name: make_seat
 insert into seat (project, queue, person) values (%(project)s, %(queue)s, %(person)s)
 on conflict do nothing;
