@@ -60,9 +60,11 @@ INTENDED = {
     # As those of one person, for each of several.
     "turns.grasp": {"seat_pkey", "reservation_pkey"},
     "turns.hand_in": HOLDING | {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
+    "turns.arrive": set(),
+    "turns.stand": {"seat_pkey", "cursor_pkey", "reservation_live", "label_owed"},
     "turns.look": ORDER | PERSONAL | GATE,
     "turns.take_first": ORDER | PERSONAL | GATE | TAKEN,
-    "turns.take": HOLDING | {"reservation_of_asset", "asset_pkey"},
+    "turns.take": HOLDING | {"reservation_of_asset", "asset_pkey", "audience_member_pkey"},
     "turns.items": {"reservation_live", "asset_pkey", "draft_pkey"},
     # Owed rework: few per person.
     "explain.conditions": PERSONAL | GATE | {"work_pkey", "label_owed"},

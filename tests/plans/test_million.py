@@ -28,7 +28,7 @@ from labelqueue.queue import (
     turns,
 )  # fmt: skip
 from labelqueue.queue.claiming import WINDOW, Claim
-from labelqueue.queue.standing import live
+from labelqueue.queue.standing import LABEL, live, sit
 from tests.plans.intended import ROWS, check
 from tests.plans.plan import Plan
 from tests.plans.warehouse import (
@@ -108,6 +108,19 @@ async def test_turns_of_several_cost_each_what_a_pull_costs(tx: Watched) -> None
         await explore(tx, person, REOPENED + 1)
     taken = await together(tx, [ANN, DORA])
     assert taken >= {"turns.grasp", "turns.hand_in", "turns.look", "turns.take"}
+
+
+async def test_pulls_together_cost_each_what_a_pull_costs(tx: Watched) -> None:
+    people = [ANN, BOB, DORA]
+    for person in people:
+        await sit(tx, person, PROJECT, LABEL)
+        await explore(tx, person, DONE_TOO + 1)
+    tx.plans.clear()
+    asked = [turns.Turn(person) for person in people]
+    done = await turns.take_turns(tx, PROJECT, asked)
+    assert all(done[turn].next is not None for turn in asked)
+    check(tx.plans, rows=len(people) * ROWS)
+    assert {plan.name for plan in tx.plans} >= {"turns.grasp", "turns.stand", "turns.look"}
 
 
 async def test_turns_take_the_first_places_without_a_look(tx: Watched) -> None:

@@ -108,6 +108,7 @@ def _of_several() -> dict[str, list[Statement]]:
         "turns.grasp": [turns.GRASP],
         "turns.hand_in": [turns.HAND_IN],
         "turns.items": [turns.ITEMS],
+        "turns.stand": [turns.STAND],
         "turns.look": [live(turns.LOOK, slot) for slot in "ab"],
         "turns.take_first": [live(turns.TAKE_FIRST, slot) for slot in "ab"],
     }

@@ -10,6 +10,10 @@ from typing import Any
 import httpx2
 import pytest
 
+from labelqueue.db import Statement
+from labelqueue.model import Actor
+from labelqueue.queue import turns
+from labelqueue.queue.turns import Turn
 from labelqueue.web import auth, gathering
 from tests.web.conftest import Site
 
@@ -87,6 +91,24 @@ class Crew:
         while self.begun == begun:
             await asyncio.sleep(0.001)
         return submitting
+
+    async def pull_beside(
+        self, item: Json, key: str = "", **body: Any
+    ) -> tuple[httpx2.Response, list[httpx2.Response]]:
+        """The first submits, and all others pull at the same moment."""
+        headers = {"Idempotency-Key": key} if key else {}
+        first, *pulls = await asyncio.gather(
+            self.people[0].post(
+                f"/reservations/{item['reservation']}/submit",
+                json={"result": yes(), "pull_next": True, **body},
+            ),
+            *(
+                person.post(f"{self.path}/queues/label/pull", json={}, headers=headers)
+                for person in self.people[1:]
+            ),
+        )
+        assert first.status_code == 200, first.text
+        return first, pulls
 
     def next_of(self, answers: Sequence[httpx2.Response]) -> list[Json]:
         """What they were handed next, in the order of people; None for whoever did not ask."""
@@ -434,3 +456,179 @@ async def test_somebody_who_owes_rework_gets_it_first(crew: Crew) -> None:
     again = await crew.submit(items)
     assert again[0].json()["next"]["items"][0]["kind"] == "rework"
     assert [one.json()["next"]["items"][0]["kind"] for one in again[1:]] == ["label"] * 3
+
+
+def pulled(answers: Sequence[httpx2.Response]) -> list[list[str]]:
+    """What each has in hand after a pull."""
+    assert [one.status_code for one in answers] == [200] * len(answers), [a.text for a in answers]
+    return [[item["asset"]["external_id"] for item in one.json()["items"]] for one in answers]
+
+
+async def idle_but_one(crew: Crew, count: int = 20) -> Json:
+    """All but the first have handed in and hold nothing; returns what the first has."""
+    await crew.batch(count)
+    items = await crew.pull()
+    await crew.submit(items, among=slice(1, 4), pull_next=False)
+    crew.begun = 0
+    crew.sizes.clear()
+    return items[0]
+
+
+async def test_pulls_and_submits_of_one_moment_are_one_transaction_in_order(crew: Crew) -> None:
+    item = await idle_but_one(crew)
+    first, others = await crew.pull_beside(item)
+    assert names([first]) == ["a04"]
+    assert pulled(others) == [["a05"], ["a06"], ["a07"]]
+    assert {one.json()["waiting"] for one in others} == {None}
+    assert crew.sizes == [4]
+
+
+async def test_a_pull_goes_with_others_though_the_submit_beside_it_wants_nothing(
+    crew: Crew,
+) -> None:
+    await crew.configure(target={"labels": 2})
+    first, others = await crew.pull_beside(await idle_but_one(crew), pull_next=False)
+    assert first.json()["next"] is None
+    assert pulled(others) == [["a02"], ["a02"], ["a03"]]
+    assert crew.sizes == [4]
+
+
+@pytest.mark.parametrize("labels", [1, 2])
+async def test_pulls_without_any_submit_are_served_together(crew: Crew, labels: int) -> None:
+    await crew.configure(target={"labels": labels})
+    item = await idle_but_one(crew)
+    crew.gate.clear()
+    labeling = await crew.start(slice(1), [item, None, None, None])
+    pull = f"{crew.path}/queues/label/pull"
+    pulling = [asyncio.create_task(one.post(pull, json={})) for one in crew.people[1:]]
+    async with asyncio.timeout(60):
+        while crew.begun < 2:
+            await asyncio.sleep(0.001)
+        crew.gate.set()
+        others = [await one for one in pulling]
+    assert sorted(crew.sizes) == [1, 3]
+    found = [*names(await labeling), *(name for [name] in pulled(others))]
+    assert sorted(found) == [
+        f"a{4 + n:02}" if labels == 1 else f"a{2 + n // 2:02}" for n in range(4)
+    ]
+
+
+async def test_a_pull_where_nobody_is_served_goes_by_itself(crew: Crew) -> None:
+    await idle_but_one(crew)
+    held = [one["asset"]["external_id"] for one in await crew.pull()]
+    assert held == ["a00", "a04", "a05", "a06"]
+    assert crew.begun == 0
+
+
+@pytest.mark.parametrize("labels", [1, 3])
+async def test_what_somebody_holds_comes_again_when_they_pull_with_others(
+    crew: Crew, labels: int
+) -> None:
+    await crew.configure(target={"labels": labels})
+    await crew.batch(20)
+    items = await crew.pull()
+    _, others = await crew.pull_beside(items[0])
+    assert [one.json()["items"][0]["reservation"] for one in others] == [
+        one["reservation"] for one in items[1:]
+    ]
+    assert pulled(others) == [[one["asset"]["external_id"]] for one in items[1:]]
+    assert crew.sizes == [4]
+
+
+async def test_who_pulls_with_others_and_gets_nothing_is_told_why(crew: Crew) -> None:
+    first, others = await crew.pull_beside(await idle_but_one(crew, count=5))
+    assert names([first]) == ["a04"]
+    assert pulled(others) == [[], [], []]
+    assert all(one.json()["waiting"]["reasons"] for one in others)
+
+
+async def test_who_is_new_or_an_outsider_pulls_beside_others_as_alone(
+    crew: Crew, site: Site
+) -> None:
+    item = await idle_but_one(crew)
+    user, eve = await site.user("eve@example.org")
+    _, zoe = await site.user("zoe@example.org")
+    member = await crew.admin.put(f"{crew.path}/members/{user}", json={"role": "labeler"})
+    assert member.is_success
+    crew.people = [crew.people[0], eve, zoe]
+    first, (served, refused) = await crew.pull_beside(item)
+    assert sorted([names([first]), *pulled([served])]) == [["a04"], ["a05"]]
+    assert refused.status_code == 404
+
+
+async def test_the_same_pull_again_answers_the_same(crew: Crew) -> None:
+    _, first = await crew.pull_beside(await idle_but_one(crew), key="p1")
+    assert crew.sizes == [4]
+    pull, headers = f"{crew.path}/queues/label/pull", {"Idempotency-Key": "p1"}
+    again = [await person.post(pull, json={}, headers=headers) for person in crew.people[1:]]
+    assert [one.json() for one in again] == [one.json() for one in first]
+    assert {one.headers["Idempotency-Replayed"] for one in again} == {"true"}
+
+
+async def test_reviews_are_pulled_by_themselves(crew: Crew) -> None:
+    on = {"enabled": True, "sampling": 1.0}
+    assert (await crew.admin.patch(f"{crew.path}/queues/review", json=on)).is_success
+    item = await idle_but_one(crew)
+    crew.gate.clear()
+    labeling = await crew.start(slice(1), [item, None, None, None])
+    answer = await crew.admin.post(f"{crew.path}/queues/review/pull", json={})
+    crew.gate.set()
+    assert names(await labeling) == ["a04"]
+    assert answer.json()["items"][0]["kind"] == "review"
+    assert crew.sizes == [1]
+
+
+HELD = {
+    "seat": "select from seat s join person p on p.id = s.person"
+    " where s.queue = 0 and p.email = 'ann@example.org' for update of s",
+    "asset": "select from work w join asset a on a.project = w.project and a.id = w.asset"
+    " where a.external_id = 'a00' for update of w",
+}
+
+
+@pytest.mark.parametrize("what", HELD)
+async def test_what_one_waits_for_holds_up_nobody_else(
+    crew: Crew, site: Site, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr("labelqueue.queue.turns.PATIENCE", "50ms")
+    await crew.batch(9)
+    items = await crew.pull()
+    async with site.database.transaction() as tx:
+        await tx.run(Statement(HELD[what]))
+        all_of_them = asyncio.create_task(crew.submit(items))
+        async with asyncio.timeout(60):
+            while list((await crew.states()).values()).count("done") < 3:
+                await asyncio.sleep(0.01)
+        assert not all_of_them.done()
+    answers = await all_of_them
+    assert sorted(names(answers)) == ["a04", "a05", "a06", "a07"]
+    assert list((await crew.states()).values()).count("done") == 4
+
+
+async def test_what_was_assigned_meanwhile_goes_to_nobody_else(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await crew.configure(target={"labels": 2})
+    await crew.batch(9)
+    items = await crew.pull()
+    real = turns._look
+
+    async def looked(*known: Any) -> Any:
+        found = await real(*known)
+        await crew.change("a02", assigned_to=["dan@example.org"])
+        return found
+
+    monkeypatch.setattr(turns, "_look", looked)
+    answers = await crew.submit(items)
+    monkeypatch.undo()
+    assert "a02" not in names(answers)[:3]
+
+
+async def test_of_countless_projects_only_the_busy_are_remembered(
+    crew: Crew, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "LINES", 5)
+    lines = gathering.Gathering(site.database)
+    for project in range(1000, 1020):
+        assert await lines.join(project, Turn(Actor(1, "", "")), None) is None
+    assert len(lines._lines) <= 5

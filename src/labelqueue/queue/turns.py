@@ -1,4 +1,4 @@
-"""Turns: people who hand in at the same moment get their next assets by the same statements.
+"""Turns: people who hand in or pull at the same moment are served by the same statements.
 
 Here goes what most requests are: a label for a reservation that is still held, and the next asset
 of the shared queue. Whatever needs more than that is left to the verbs themselves, which come to
@@ -37,8 +37,10 @@ from labelqueue.rules.allotment import Candidate, allot
 
 sql = load("turns")
 _TURN = {"person": "turn.person", "reservation": "turn.reservation"}
+PATIENCE = "1s"  # how long several people wait for a lock that one of them needs; "0" is for ever
 GRASP = of_each(sql.grasp, **_TURN)
 HAND_IN = of_each(sql.hand_in, **_TURN, seconds="asked.seconds")
+STAND = of_each(sql.stand, person="turn.person")
 ITEMS = of_each(sql.items, **_TURN)
 TAKE_FIRST = of_each(sql.take_first, person="turn.person")
 LOOK = of_each(sql.look, **_TURN, window="turn.within")
@@ -46,18 +48,21 @@ LOOK = of_each(sql.look, **_TURN, window="turn.within")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Turn:
-    """What somebody hands in, and whether they want the next asset."""
+    """What somebody hands in, if anything, and whether they want the next asset."""
 
     actor: Actor
-    reservation: int
-    result: Json
-    active_seconds: float | None
-    pull_next: bool
+    reservation: int | None = None
+    result: Json = None
+    active_seconds: float | None = None
+    pull_next: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The label made; `next` is None where it was not asked for, or is to be pulled by itself."""
+    """The label made, None where nothing was handed in.
+
+    `next` is None where it was not asked for, or is to be pulled by itself.
+    """
 
     label: LabelRef | None
     next: Pulled | None
@@ -78,33 +83,44 @@ async def take_turns(tx: Transaction, project: int, turns: Sequence[Turn]) -> di
 
     Raises Apart.
     """
-    holdings = await _grasp(tx, project, turns)
-    made = await _hand_in(tx, project, holdings)
+    settings, seated = await _seat(tx, project, turns)
+    if settings is None:
+        return {}
+    if not is_plain(settings):
+        raise Apart
+    holdings = {turn: held for turn, held in seated.items() if held and _is_plain_label(held)}
+    wanting = [turn for turn in seated if turn.reservation is None]
+    look = _needs_look(settings) and any(turn.pull_next for turn in (*holdings, *wanting))
+    made = await _hand_in(tx, project, holdings, to_look=look)
+    stood = made | await _look_up(tx, project, wanting)
     pulled: dict[int, Pulled] = {}
-    if any(turn.pull_next for turn in made):
-        pulled = await _pull(tx, project, await _stand(tx, project, holdings, made))
+    if any(turn.pull_next for turn in stood):
+        standings = await _stand(tx, project, settings, stood)
+        pulled = await _pull(tx, project, standings, arrived=look and bool(made))
+    labels = {turn: label_ref(project, row) for turn, row in made.items()}
     return {
-        turn: Done(label_ref(project, row), pulled.get(turn.actor.user))
-        for turn, row in made.items()
+        turn: Done(labels.get(turn), pulled.get(turn.actor.user))
+        for turn in stood
+        if turn in labels or turn.actor.user in pulled
     }
 
 
-async def _grasp(tx: Transaction, project: int, turns: Sequence[Turn]) -> dict[Turn, Holding]:
-    """Lock the seats, and read the reservations that are plain labels in hand."""
+async def _seat(
+    tx: Transaction, project: int, turns: Sequence[Turn]
+) -> tuple[dict[str, Any] | None, dict[Turn, Holding | None]]:
+    """Lock the seats: the settings of the queue, and what each has in hand of what it names."""
     rows = await tx.all(
         GRASP, project=project, people=[turn.actor.user for turn in turns],
         reservations=[turn.reservation for turn in turns],
+        patience=PATIENCE if len(turns) > 1 else "0",
     )  # fmt: skip
     settings = next((row["settings"] for row in rows if row["settings"]), None)
-    if settings is not None and not is_plain(settings):
-        raise Apart
-    found = {row["reservation"]: row | {"settings": settings} for row in rows}
-    holdings = {
-        turn: as_holding(turn.actor, project, found[turn.reservation])
-        for turn in turns
-        if turn.reservation in found
+    found = {row["seated"]: row | {"settings": settings} for row in rows}
+    seated = {turn: found[turn.actor.user] for turn in turns if turn.actor.user in found}
+    return settings, {
+        turn: as_holding(turn.actor, project, row) if row["reservation"] else None
+        for turn, row in seated.items()
     }
-    return {turn: held for turn, held in holdings.items() if _is_plain_label(held)}
 
 
 def _is_plain_label(holding: Holding) -> bool:
@@ -112,7 +128,7 @@ def _is_plain_label(holding: Holding) -> bool:
 
 
 async def _hand_in(
-    tx: Transaction, project: int, holdings: Mapping[Turn, Holding]
+    tx: Transaction, project: int, holdings: Mapping[Turn, Holding], *, to_look: bool
 ) -> dict[Turn, Row]:
     """Make the labels; returns each with how its author stands then."""
     answers = {}
@@ -128,8 +144,6 @@ async def _hand_in(
     if not answers:
         return {}
     pairs = [(holdings[turn], answer) for turn, answer in answers.items()]
-    settings = pairs[0][0].settings
-    to_look = any(turn.pull_next for turn in answers) and _needs_look(settings)
     rows = await make_labels(tx, project, pairs, HAND_IN, queue=LABEL, to_look=to_look)
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
@@ -140,12 +154,23 @@ async def _hand_in(
     return labels
 
 
+async def _look_up(tx: Transaction, project: int, wanting: Sequence[Turn]) -> dict[Turn, Row]:
+    """How those stand who hand nothing in."""
+    if not wanting:
+        return {}
+    people = [turn.actor.user for turn in wanting]
+    rows = await tx.all(STAND, project=project, queue=LABEL, people=people)
+    found = {row["person"]: row for row in rows}
+    return {turn: found[turn.actor.user] for turn in wanting if turn.actor.user in found}
+
+
 async def _pull(
-    tx: Transaction, project: int, standings: Mapping[int, Standing]
+    tx: Transaction, project: int, standings: Mapping[int, Standing], *, arrived: bool
 ) -> dict[int, Pulled]:
     """The current work of those who need nothing but places of the shared queue."""
     wants = {person: await wanted(tx, standing) for person, standing in standings.items()}
-    given = await _give(tx, project, standings, {who: n for who, n in wants.items() if n > 0})
+    few = {person: want for person, want in wants.items() if want > 0}
+    given = await _give(tx, project, standings, few, arrived=arrived)
     rows = [row for found in given.values() for row in found]
     if any(standing.active for standing in standings.values()):
         rows = await tx.all(ITEMS, project=project, queue=LABEL, people=list(standings))
@@ -163,14 +188,13 @@ async def _pull(
 
 
 async def _stand(
-    tx: Transaction, project: int, holdings: Mapping[Turn, Holding], made: Mapping[Turn, Row]
+    tx: Transaction, project: int, settings: dict[str, Any], stood: Mapping[Turn, Row]
 ) -> dict[int, Standing]:
     """Those who want more, whom nothing bars, and whom nothing waits for but the shared queue."""
     standings = {}
-    for turn, row in made.items():
-        actor, settings = turn.actor, holdings[turn].settings
-        stood = row | {"settings": settings, "held": row["left"]}
-        standing = as_standing(project, actor.user, LABEL, stood, admin=actor.admin)
+    for turn, row in stood.items():
+        actor, now = turn.actor, row | {"settings": settings, "held": row["left"]}
+        standing = as_standing(project, actor.user, LABEL, now, admin=actor.admin)
         plain = turn.pull_next and standing.explored and not standing.owes
         if plain and not standing.expired and standing.member.may("labeler"):
             await renew(tx, standing, pulling=True)
@@ -180,15 +204,23 @@ async def _stand(
 
 
 async def _give(
-    tx: Transaction, project: int, standings: Mapping[int, Standing], wants: Mapping[int, int]
+    tx: Transaction,
+    project: int,
+    standings: Mapping[int, Standing],
+    wants: Mapping[int, int],
+    *,
+    arrived: bool,
 ) -> dict[int, list[Row]]:
-    """Take places for those who want some; returns the reservations made, by person."""
+    """Take places for those who want some; returns the reservations made, by person.
+
+    `arrived`: they are at the head of the queue by now, by `hand_in`.
+    """
     if not wants:
         return {}
     somebody = standings[next(iter(wants))]
-    look = _needs_look(somebody.settings)  # they are at the head by now, by `hand_in`
+    look = _needs_look(somebody.settings)
     rows = [] if look else await _take_first(tx, project, somebody.slot, wants)
-    if not look and not rows:
+    if not rows and not arrived:
         await tx.run(sql.arrive, project=project)
     began = time.perf_counter()
     rows = rows or await _look_and_take(tx, project, somebody.slot, wants)

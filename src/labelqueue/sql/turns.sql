@@ -2,17 +2,19 @@
 -- of them. What is decided here is decided by the fragments of the pull.
 
 -- name: grasp
--- Lock their seats, in the order of people, and read what they have in hand. The settings of the
--- label queue stand in the first row only.
+-- Lock their seats, and read what they have in hand, which is nothing where they hand nothing in. The
+-- settings of the label queue stand in the first row only. A seat that is locked is passed by, and
+-- what one of them has to wait for holds up the others for `patience` at most.
 with seats as materialized (
   select s.person from seat s
   where s.project = %(project)s and s.queue = 0 and s.person = any (%(people)s::bigint[])
-  order by s.person for update)
-select found.*, case when row_number() over () = 1 then
+    and (select set_config('lock_timeout', %(patience)s, true)) <> ''
+  order by s.person for update skip locked)
+select seats.person as seated, found.*, case when row_number() over () = 1 then
          (select settings from queue where project = %(project)s and queue = 0) end as settings
 from unnest(%(people)s::bigint[], %(reservations)s::bigint[]) turn (person, reservation)
 join seats on seats.person = turn.person
-cross join lateral (select {{in_hand_there}}) found;
+left join lateral (select {{in_hand_there}}) found on true;
 
 -- name: hand_in
 -- Make their labels, and tell how they stand: the seats are locked by now. What this statement sees
@@ -24,6 +26,12 @@ head as materialized (
 select turn.id, turn.status, turn.reservation, turn.person, found.*, found.held - 1 as left
 from made turn cross join lateral (select {{stands_in_queue}}) found
 cross join (select count(*) from head) arrived;
+
+-- name: stand
+-- How those stand who hand nothing in; their seats are locked by now.
+select turn.person, found.*, found.held as left
+from unnest(%(people)s::bigint[]) turn (person)
+cross join lateral (select {{stands_in_queue}}) found;
 
 -- fragment: at_head
 -- Turns that look go one crew after another, whichever server they come through: together they
@@ -96,19 +104,25 @@ cross join lateral (
 where found.assets is not null;
 
 -- name: take
--- A place for each pair of a person and an asset, as far as places are free under the lock.
+-- A place for each pair of a person and an asset, as far as places are free under the lock, and the
+-- asset is still meant for that person.
 with pair as materialized (
   select * from unnest(%(people)s::bigint[], %(assets)s::bigint[]) with ordinality
                   pair (person, asset, nth)),
 locked as materialized (
-  select w.asset, {{free_places}} as free from (select distinct asset from pair) named
+  select w.asset, w.audience, {{free_places}} as free
+  from (select distinct asset from pair) named
   join work w on w.project = %(project)s and w.queue = 0 and w.asset = named.asset and w.label = 0
   where w.open
   for update of w skip locked),
 given as materialized (
   select placed.person, placed.asset, placed.nth from (
     select pair.*, locked.free, row_number() over (partition by asset order by nth) as place
-    from pair join locked using (asset)) placed
+    from pair join locked using (asset)
+    where locked.audience = 0 or exists (
+      select from audience_member m
+      where m.project = %(project)s and m.person = pair.person and m.audience = locked.audience
+      offset 0)) placed
   where placed.place <= placed.free),
 {{placed}};
 

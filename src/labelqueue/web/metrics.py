@@ -42,7 +42,7 @@ class Metrics:
         )
         self.turns = Counter(
             "labelqueue_turns",
-            "Submits served together with others of their moment, or alone.",
+            "Submits and pulls served together with others of their moment, or alone.",
             ["how"],
             registry=self.registry,
         )

@@ -12,7 +12,7 @@ from labelqueue.db import Transaction
 from labelqueue.errors import Invalid, Problem
 from labelqueue.model import Pulled, Renewed, Submitted
 from labelqueue.queue import drafts, pull, release, review, skip, submit
-from labelqueue.queue.standing import NUMBER
+from labelqueue.queue.standing import LABEL, NUMBER
 from labelqueue.queue.turns import Turn
 from labelqueue.queue.waiting import not_told, say_why
 from labelqueue.queue.watching import Place, is_realtime
@@ -62,6 +62,24 @@ async def pull_work(tx: Transaction, ask: Ask[Pull, Query]) -> Pulled:
     pulled = await pull.pull(tx, ask.actor, ask.project, ask.queue)
     _count_pull(ask, pulled)
     return pulled
+
+
+async def pull_together(ask: Ask[Pull, Query], key: Key | None) -> Answer | None:
+    """Pull with whoever else of the project pulls or submits now, where that is possible."""
+    if NUMBER[ask.queue] != LABEL:
+        return None
+    answer = await _take_turn(ask, ask.project, Turn(ask.actor), key)
+    if answer is not None:
+        ask.service.metrics.pulls.labels("work").inc()
+    return answer
+
+
+async def _take_turn(
+    ask: Ask[Any, Query], project: int, turn: Turn, key: Key | None
+) -> Answer | None:
+    answer = await ask.service.gathering.join(project, turn, key)
+    ask.service.metrics.turns.labels("together" if answer else "alone").inc()
+    return answer
 
 
 async def hold_pull(ask: Ask[Pull, Query], look: Look) -> Answer | None:
@@ -128,8 +146,7 @@ async def submit_together(ask: Ask[Submit, Query], key: Key | None) -> Answer | 
         return None
     project, reservation = ids.decode("r", ask.named("reservation"))
     turn = Turn(ask.actor, reservation, body.result, body.active_seconds, body.pull_next)
-    answer = await ask.service.gathering.join(project, turn, key)
-    ask.service.metrics.turns.labels("together" if answer else "alone").inc()
+    answer = await _take_turn(ask, project, turn, key)
     if answer is not None:
         ask.service.metrics.submits.labels("submitted").inc()
         if answer.settled and body.pull_next:
@@ -185,7 +202,7 @@ ROUTES = [
           submit_work, next=pull_next, gather=submit_together, answers=Submitted),
     Route("POST", "/projects/{project}/queues/{queue}/pull",
           "My current work; with `wait_seconds`, as soon as there is some",
-          pull_work, hold=hold_pull, answers=Pulled),
+          pull_work, hold=hold_pull, gather=pull_together, answers=Pulled),
     Route("POST", f"{_HELD}/activity", "I am at work: renews the time",
           record_activity, answers=Renewed),
     Route("PUT", f"{_HELD}/draft", "Save a draft: renews the time", save_draft, answers=Renewed),
