@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from labelqueue import ids
 from labelqueue.db import Statement
 from labelqueue.model import Actor
 from labelqueue.queue import turns
@@ -40,6 +41,10 @@ class Crew:
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    @property
+    def project(self) -> int:
+        return ids.decode_global("p", self.path.rsplit("/")[-1])
 
     async def batch(self, count: int, prefix: str = "a", **fields: Any) -> None:
         assets = [{"external_id": f"{prefix}{n:02}", "data": {"t": "x"}} for n in range(count)]
@@ -632,3 +637,32 @@ async def test_of_countless_projects_only_the_busy_are_remembered(
     for project in range(1000, 1020):
         assert await lines.join(project, Turn(Actor(1, "", "")), None) is None
     assert len(lines._lines) <= 5
+
+
+ROWS = Statement(
+    "select from work where project = %(project)s and row > 4 and row <= %(until)s for update"
+)
+
+
+async def test_what_a_bulk_change_holds_at_the_head_is_not_passed_by(
+    crew: Crew, site: Site
+) -> None:
+    await crew.batch(320)
+    items = await crew.pull()
+    async with site.database.transaction() as tx:
+        assert await tx.run(ROWS, project=crew.project, until=304) == 300
+        all_of_them = asyncio.create_task(crew.submit(items))
+        async with asyncio.timeout(60):
+            while list((await crew.states()).values()).count("done") < 4:
+                await asyncio.sleep(0.01)
+    # Whoever looks while the rows come free takes the first that is free by then.
+    assert all(int(name[1:]) < 304 for name in names(await all_of_them))
+
+
+async def test_what_others_are_being_given_is_passed_by(crew: Crew, site: Site) -> None:
+    await crew.batch(20)
+    items = await crew.pull()
+    async with site.database.transaction() as tx:
+        assert await tx.run(ROWS, project=crew.project, until=8) == 4
+        assert names(await crew.submit(items)) == ["a08", "a09", "a10", "a11"]
+    assert crew.sizes == [4]

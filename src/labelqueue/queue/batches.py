@@ -131,7 +131,8 @@ async def _take_away(tx: Transaction, actor: Actor, project: int, batch: int) ->
     """Out of sight, out of circulation, out of everybody's hands.
 
     No queue is locked meanwhile, as everybody would wait for a large batch: the places that come
-    free are nobody's, so that no cursor need know of them.
+    free are nobody's, so that no cursor need know of them. Who finds nothing but its assets at the
+    head of the queue waits for the end of this transaction.
     """
     key = {"project": project, "batch": batch}
     if await tx.first(sql.hide, **key) is None:  # somebody else deleted it just now

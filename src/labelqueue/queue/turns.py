@@ -15,7 +15,7 @@ from typing import Any
 from labelqueue.db import Jsonb, Row, Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Actor, Json, LabelRef, Pulled
-from labelqueue.queue.claiming import supersede
+from labelqueue.queue.claiming import CROWD, supersede
 from labelqueue.queue.groups import retained
 from labelqueue.queue.holding import Holding, as_holding, label_ref
 from labelqueue.queue.interfaces import check_result
@@ -249,8 +249,9 @@ async def _take_first(
     """The first places for all of them, or nothing."""
     people = [person for person, want in wants.items() for _ in range(want)]
     return await tx.all(
-        live(TAKE_FIRST, slot), project=project, queue=LABEL, slot=slot, people=people, why=WHY
-    )
+        live(TAKE_FIRST, slot), project=project, queue=LABEL, slot=slot, people=people, why=WHY,
+        crowd=CROWD,
+    )  # fmt: skip
 
 
 async def _look_and_take(

@@ -49,7 +49,7 @@ cross join lateral ({{held_items}}) found;
 -- name: take_first
 -- The first places that nobody has locked, one for each of these people, without a look at what else
 -- they could have. Nothing is taken where one of them may not have theirs, or may perhaps have
--- something before it.
+-- something before it, or where more than a crowd was passed by: a bulk change holds the head then.
 with {{queue_now}},
 turn as materialized (
   select * from unnest(%(people)s::bigint[]) with ordinality turn (person, nth)),
@@ -63,6 +63,14 @@ locked as materialized (
     and w.key_live >= (select key from reach where audience = 0 order by key limit 1)
   order by w.key_live limit cardinality(%(people)s::bigint[])
   for update of w skip locked),
+passed as materialized (
+  select count(*) as rows from (
+    select from work w
+    where w.project = %(project)s and w.queue = 0 and w.audience = 0
+      and w.open and w.key_live is not null
+      and w.key_live >= (select key from reach where audience = 0 order by key limit 1)
+      and w.key_live <= (select max(key) from locked)
+    limit cardinality(%(people)s::bigint[]) + %(crowd)s + 1) up_to_the_last),
 place as materialized (
   select %(project)s::bigint as project, 0::smallint as queue, asset, 0::bigint as label, key, free,
          sum(free) over (order by key) - free as before
@@ -75,7 +83,8 @@ pair as materialized (
     and {{new_to_person}}),
 given as materialized (
   select * from pair
-  where (select count(distinct (person, asset)) from pair) = cardinality(%(people)s::bigint[])),
+  where (select count(distinct (person, asset)) from pair) = cardinality(%(people)s::bigint[])
+    and (select rows from passed) <= cardinality(%(people)s::bigint[]) + %(crowd)s),
 {{placed}};
 
 -- fragment: perhaps_before
