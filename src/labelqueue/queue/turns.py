@@ -169,8 +169,8 @@ async def _pull(
 ) -> dict[int, Pulled]:
     """The current work of those who need nothing but places of the shared queue."""
     wants = {person: await wanted(tx, standing) for person, standing in standings.items()}
-    few = {person: want for person, want in wants.items() if want > 0}
-    given = await _give(tx, project, standings, few, arrived=arrived)
+    missing = {person: want for person, want in wants.items() if want > 0}
+    given = await _give(tx, project, standings, missing, arrived=arrived)
     rows = [row for found in given.values() for row in found]
     if any(standing.active for standing in standings.values()):
         rows = await tx.all(ITEMS, project=project, queue=LABEL, people=list(standings))

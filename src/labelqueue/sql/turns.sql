@@ -69,7 +69,7 @@ passed as materialized (
     where w.project = %(project)s and w.queue = 0 and w.audience = 0
       and w.open and w.key_live is not null
       and w.key_live >= (select key from reach where audience = 0 order by key limit 1)
-      and w.key_live <= (select max(key) from locked)
+      and w.key_live <= (select key from locked order by key desc limit 1)
     limit cardinality(%(people)s::bigint[]) + %(crowd)s + 1) up_to_the_last),
 place as materialized (
   select %(project)s::bigint as project, 0::smallint as queue, asset, 0::bigint as label, key, free,
