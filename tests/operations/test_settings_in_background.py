@@ -11,9 +11,10 @@ import pytest
 
 from labelqueue import ids
 from labelqueue.db import Database
-from labelqueue.model import Actor
-from labelqueue.queue import configure, operations, rounds, steps
-from tests.ledger.stage import Project, Stage, eventually, submit
+from labelqueue.model import Actor, QueueName
+from labelqueue.queue import bulk, configure, operations, rounds, steps
+from labelqueue.queue.submit import submit as hand_in
+from tests.ledger.stage import Project, Stage, eventually, submit, verdict
 from tests.races.stage import number_of
 from tests.running import Server
 
@@ -45,14 +46,16 @@ def by_hand(victim: Server) -> Iterator[Callable[[Callable[[Database], Awaitable
         victim.restart()
 
 
-def settings(project: Project, **patch: Any) -> Callable[[Database], Awaitable[str]]:
-    """Change the label queue's settings; answers the operation."""
+def settings(
+    project: Project, queue: QueueName = "label", **patch: Any
+) -> Callable[[Database], Awaitable[str]]:
+    """Change a queue's settings; answers the operation."""
 
     async def act(database: Database) -> str:
         number = number_of(project.id)
         actor = Actor(number_of(project.manager.id), "", "")
         async with database.transaction() as tx:
-            found = await configure.configure_queue(tx, actor, number, "label", patch)
+            found = await configure.configure_queue(tx, actor, number, queue, patch)
         return str(found["operation"])
 
     return act
@@ -182,3 +185,97 @@ def test_cancelled_it_keeps_what_was_judged(victim: Server, stage: Stage) -> Non
     found = ended(project, operation)
     assert (found["state"], found["done"]) == ("cancelled", 3)
     assert [one["labels_required"] for one in project.assets()] == [3, 3, 3, 2, 2, 2, 2, 2]
+
+
+def test_a_label_that_enters_review_between_two_steps_is_reviewed(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project(review_queue={"enabled": True, "sampling": 1.0})
+    ann, ben = project.labelers("ann", "ben")
+    [rob] = project.reviewers("rob")
+    project.batch(*"abcdefgh")
+    first = project.item(ann)["reservation"]
+    for _ in range(6):
+        submit(ben, project.item(ben))
+
+    async def enter(database: Database) -> None:
+        async with database.transaction() as tx:
+            await hand_in(tx, Actor(number_of(ann.id), "", ""), first, "done", None)
+
+    with by_hand(victim) as now:
+        operation = now(settings(project, "review", order={"tie": "lexicographic"}))
+        assert now(step)
+        assert now(step)
+        now(enter)
+    assert ended(project, operation)["state"] == "done"
+    reviewed = []
+    for _ in range(7):
+        [item] = project.reviews(rob)
+        reviewed.append(item["asset"]["external_id"])
+        verdict(rob, item, "approve")
+    assert reviewed == list("abcdefg")
+
+
+def test_cancelling_a_change_leaves_the_order_of_the_next_alone(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project()
+    project.batch(*"hgfedcba")
+    with by_hand(victim) as now:
+        first = now(settings(project, target={"labels": 2}))
+        assert now(step)
+        second = now(settings(project, order={"tie": "lexicographic"}))
+        now(cancel(project, first))
+    assert ended(project, second)["state"] == "done"
+    assert project.queued() == list("abcdefgh")
+
+
+@pytest.mark.parametrize("steps_before", [1, 2, 3])
+def test_a_group_that_changes_while_groups_are_being_retained_is_arranged(
+    victim: Server, stage: Stage, steps_before: int
+) -> None:
+    project = stage.project()
+    grouped = [{"external_id": "a1", "group": "a"}, "b", "c", {"external_id": "a2", "group": "a"}]
+    project.batch(*grouped, "d", "e", "f")
+    _, asset = ids.decode("a", project.asset_id("a1"))
+
+    async def put_last(database: Database) -> None:
+        actor = number_of(project.manager.id)
+        async with database.transaction() as tx:
+            await bulk.apply_changes(tx, number_of(project.id), actor, [(asset, {"priority": -5})])
+
+    with by_hand(victim) as now:
+        operation = now(settings(project, order={"groups": "retain"}))
+        for _ in range(steps_before):
+            assert now(step)
+        now(put_last)
+    assert ended(project, operation)["state"] == "done"
+    assert project.queued() == ["b", "c", "d", "e", "f", "a1", "a2"]
+
+
+def test_what_comes_after_an_order_changed_is_found_by_who_had_gone_beyond(
+    victim: Server, stage: Stage
+) -> None:
+    project = stage.project()
+    [ann] = project.labelers("ann")
+    project.batch(*"abcdef")
+    project.change("a", on_hold=True)
+    assert project.drain(ann) == list("bcdef")
+    project.change("a", on_hold=False)
+    _, asset = ids.decode("a", project.asset_id("a"))
+
+    async def put_first(database: Database) -> None:
+        actor = number_of(project.manager.id)
+        async with database.transaction() as tx:
+            await bulk.apply_changes(tx, number_of(project.id), actor, [(asset, {"priority": 5})])
+
+    with by_hand(victim) as now:
+        operation = now(settings(project, order={"priority": "lower_first"}))
+        assert now(step)
+        assert now(step)
+        now(put_first)
+    assert ended(project, operation)["state"] == "done"
+    item = project.item(ann)
+    project.batch("n1", "n2")
+    submit(ann, item)
+    assert project.drain(ann) == ["n1", "n2"]

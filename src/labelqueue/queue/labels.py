@@ -15,14 +15,12 @@ from labelqueue.queue.events import note
 from labelqueue.queue.expiry import end_reservations
 from labelqueue.queue.gate import remember_exhausted
 from labelqueue.queue.generation import raise_generation
-from labelqueue.queue.groups import retained, settle_groups
+from labelqueue.queue.groups import lock_groups, retained, settle_groups
 from labelqueue.queue.rounds import open_ahead, rejudge
-from labelqueue.queue.standing import live
 
 sql = load("labels")
-pull_sql = load("pull")
-projects_sql = load("projects")
 review_sql = load("review")
+pull_sql = load("pull")
 
 NOBODY = -1
 FOR_REVIEWERS = {"final", "verdict", "reviewed_by"}
@@ -162,9 +160,9 @@ async def _accept(
     await tx.one(sql.accept, project=project, asset=asset, label=label)
     await rejudge(tx, project, [asset], round_ahead)
     await tx.run(pull_sql.supersede, project=project, queue=0, assets=[asset], actor=actor.user)
-    queue = await tx.one(projects_sql.queue, project=project, queue=1)
-    await tx.run(live(review_sql.enter, queue["slot"]), project=project, label=label,
-                 always=False, prefer=None, sent_by=None)  # fmt: skip
+    await tx.run(
+        review_sql.enter, project=project, label=label, always=False, prefer=None, sent_by=None
+    )
     await note(tx, project, actor.user, "label.accepted", asset=asset, label=label)
 
 
@@ -176,6 +174,8 @@ async def _lock(tx: Transaction, project: int, asset: int) -> None:
 async def _discard(tx: Transaction, actor: Actor, project: int, label: int, asset: int) -> None:
     # The label queue and its row first, as everywhere; what waits for review after its asset.
     raised = await raise_generation(tx, project, 0)
+    if retained(raised["settings"]):
+        await lock_groups(tx, project, [asset])
     await remember_exhausted(tx, project, [asset])
     await _lock(tx, project, asset)
     held = await tx.all(sql.held_of_label, project=project, asset=asset, label=label)

@@ -74,8 +74,12 @@ def _refused(holding: Holding, row: Row | None) -> Problem | None:
         )
     if row["status"] not in ("submitted", "skipped", "approved", "corrected"):
         return lost(holding, row["reservation_state"], label=None)
-    unclaimed = row["reservation_state"] == "active" or row["free"]
-    return None if unclaimed else lost(holding, row["reservation_state"], label=None)
+    may_claim = row["free"] and holding.member.may("reviewer")
+    return (
+        None
+        if row["reservation_state"] == "active" or may_claim
+        else lost(holding, row["reservation_state"], label=None)
+    )
 
 
 async def send_to_review(tx: Transaction, actor: Actor, project: int, label: str) -> Label:
@@ -90,5 +94,5 @@ async def send_to_review(tx: Transaction, actor: Actor, project: int, label: str
         raise NotFound()
     if not (row["final"] and row["counts"]):
         raise Conflict(f"Only a final label that counts can be reviewed; this is {row['status']}.")
-    await enter_review(tx, project, number, queue["slot"], always=True, sent_by=actor.user)
+    await enter_review(tx, project, number, always=True, sent_by=actor.user)
     return public_label(project, await tx.one(labels_sql.one, project=project, label=number))

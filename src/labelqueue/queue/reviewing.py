@@ -9,7 +9,7 @@ from labelqueue.db import Transaction, load
 from labelqueue.model import Label
 from labelqueue.queue.claiming import Claim, claim_all
 from labelqueue.queue.labels import public_label
-from labelqueue.queue.standing import Standing, live
+from labelqueue.queue.standing import Standing
 from labelqueue.queue.watching import fair_share
 
 sql = load("review")
@@ -44,7 +44,7 @@ async def shown_labels(tx: Transaction, project: int, labels: Sequence[int]) -> 
 
 
 async def enter_review(
-    tx: Transaction, project: int, label: int, slot: str, *, always: bool = False,
+    tx: Transaction, project: int, label: int, *, always: bool = False,
     prefer: int | None = None, sent_by: int | None = None,
 ) -> None:  # fmt: skip
     """Let a label wait for review, if its asset was drawn for it (or `always`).
@@ -52,6 +52,5 @@ async def enter_review(
     Its event has no actor unless somebody sent it, because authors read the events that are theirs.
     """
     await tx.run(
-        live(sql.enter, slot), project=project, label=label, always=always, prefer=prefer,
-        sent_by=sent_by,
+        sql.enter, project=project, label=label, always=always, prefer=prefer, sent_by=sent_by
     )  # fmt: skip

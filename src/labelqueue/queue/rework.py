@@ -8,7 +8,7 @@ from labelqueue.db import Row, Transaction, load
 from labelqueue.errors import Problem
 from labelqueue.model import Submitted
 from labelqueue.queue.generation import raise_generation
-from labelqueue.queue.groups import retained, settle_groups
+from labelqueue.queue.groups import lock_groups, retained, settle_groups
 from labelqueue.queue.holding import Holding, keep_lost, label_ref, lost, settle
 from labelqueue.queue.reviewing import enter_review
 from labelqueue.queue.rounds import is_dynamic, rejudge
@@ -42,9 +42,8 @@ async def submit_rework(
         await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
     if holding.review_slot is not None:
         await enter_review(
-            tx, holding.member.project, made["id"], holding.review_slot, always=True,
-            prefer=owed["reviewed_by"],
-        )  # fmt: skip
+            tx, holding.member.project, made["id"], always=True, prefer=owed["reviewed_by"]
+        )
     return {"label": label_ref(holding.member.project, made), "next": None}
 
 
@@ -78,12 +77,14 @@ async def forgive(
     """Free the places of this rework; the assets re-open in their old places."""
     if rows:
         raised = await raise_generation(tx, project, 0)
+        assets, grouped = [row["asset"] for row in rows], retained(raised["settings"])
+        if grouped:
+            await lock_groups(tx, project, assets)
         await tx.all(
             sql.forgive, project=project, labels=[row["id"] for row in rows],
             generation=raised["generation"], actor=actor, reason=reason,
         )  # fmt: skip
-        if retained(raised["settings"]):
-            assets = [row["asset"] for row in rows]
+        if grouped:
             await settle_groups(tx, project, assets, raised["generation"])
 
 

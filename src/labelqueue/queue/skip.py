@@ -53,7 +53,7 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
         hold="broken" if broken else None, version=holding.member.interface_version,
     )  # fmt: skip
     if made and goes_to == "review" and holding.review_slot is not None:
-        await enter_review(tx, project, made["id"], holding.review_slot, always=True)
+        await enter_review(tx, project, made["id"], always=True)
     if made and judged:
         await rejudge(tx, project, [holding.asset], generation)
     if made and not counts and not broken:

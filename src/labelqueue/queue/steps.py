@@ -80,18 +80,24 @@ async def _configure_chunk(
         progress["top"] = max(progress.get("top", ""), top)
         if key["queue"] == LABEL and retained(queue["reordering"]):
             await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
-    elif phase == "clear":
+        return
+    if phase == "clear":
         await tx.run(live(sql.clear_chunk, slot), **chunk)
     else:
+        await remember_exhausted(tx, key["project"])
         await retarget(tx, key["project"], chunk["after"], chunk["until"], touched=touched)
-        if key["queue"] == LABEL and retained(queue["settings"]):
-            await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
+    grouped = key["queue"] == LABEL and retained(queue["settings"])
+    if grouped:  # until the order was whole, groups went by the old settings
+        await arrange_between(tx, key["project"], chunk["after"], chunk["until"])
+    if grouped or phase == "retarget":
         await tx.run(live(expiry_sql.cut_for_span, slot), **chunk)
 
 
 async def keep_order(tx: Transaction, operation: Row) -> None:
     """The old order goes on to hold, where the new one is not whole yet."""
-    queue = operation["params"]["queue"]
+    queue, phases = operation["params"]["queue"], operation["params"]["phases"]
+    if operation["progress"].get("phase", phases[0]) != "reorder":
+        return  # an order that is being prepared is another operation's
     kept = await tx.first(sql.keep_order, project=operation["project"], queue=queue)
     if kept is not None:
         await note(tx, operation["project"], operation["actor"], "queue.configured",

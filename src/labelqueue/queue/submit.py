@@ -101,7 +101,7 @@ async def _accepted(
     if is_dynamic(holding.settings):
         await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
     if holding.review_slot is not None:
-        await enter_review(tx, holding.member.project, made["id"], holding.review_slot)
+        await enter_review(tx, holding.member.project, made["id"])
     return {"label": label_ref(holding.member.project, made), "next": None}
 
 

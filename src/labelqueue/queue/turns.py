@@ -148,9 +148,8 @@ async def _hand_in(
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
     for turn, row in labels.items():
-        slot = holdings[turn].review_slot
-        if slot is not None:
-            await enter_review(tx, project, row["id"], slot)
+        if holdings[turn].review_slot is not None:
+            await enter_review(tx, project, row["id"])
     return labels
 
 

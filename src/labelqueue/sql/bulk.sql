@@ -43,7 +43,7 @@ changed as (
     and w.project = %(project)s and w.queue = 0 and w.asset = given.asset and w.label = 0
     and a.project = %(project)s and a.id = given.asset
     and b.project = %(project)s and b.number = w.batch and b.visible
-  returning w.key_live as key, w.asset, w.target, given.set_required),
+  returning greatest(w.key_live, w.key_next) as key, w.asset, w.target, given.set_required),
 retargeted as (
   insert into event (project, actor, kind, assets, data)
   select %(project)s, %(actor)s, 'asset.retargeted', array_agg(asset order by asset),
@@ -59,7 +59,10 @@ update work w
 set priority = now.priority, hold = now.hold, hold_since = now.hold_since,
     removed = now.removed or w.waiting = 0,
     key_live = order_key(q.settings, b.rank, b.pooled, now.priority, w.batch, w.row, a.draw,
-                         a.external_id, w.asset) || {{after_label}}
+                         a.external_id, w.asset) || {{after_label}},
+    key_next = case when q.reordering is not null then
+      order_key(q.reordering, b.rank, b.pooled, now.priority, w.batch, w.row, a.draw,
+                a.external_id, w.asset) || {{after_label}} end
 from work now, queue q, batch b, asset a
 where w.project = %(project)s and w.queue = 1 and w.asset = any (%(assets)s)
   and now.project = w.project and now.queue = 0 and now.asset = w.asset and now.label = 0

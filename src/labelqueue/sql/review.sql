@@ -2,11 +2,15 @@
 
 -- name: enter
 -- A label that counts waits for review if its asset was drawn, or in any case where `always`. One
--- that somebody had in hand when review was turned off has its row, and waits there again.
+-- that somebody had in hand when review was turned off has its row, and waits there again. It has its
+-- place in the order that holds by then, and in the one that is being prepared.
 with waits as (
-  select l.id, l.asset, w.batch, w.row, w.priority, w.hold, w.hold_since, w.removed,
+  select l.id, l.asset, w.batch, w.row, w.priority, w.hold, w.hold_since, w.removed, q.slot,
          order_key(q.settings, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
-                   a.external_id, w.asset) || int8send(l.id) as key
+                   a.external_id, w.asset) || int8send(l.id) as key_now,
+         case when q.reordering is not null then
+           order_key(q.reordering, b.rank, b.pooled, w.priority, w.batch, w.row, a.draw,
+                     a.external_id, w.asset) || int8send(l.id) end as key_then
   from label l
   join queue q on q.project = l.project and q.queue = 1
   join work w on w.project = l.project and w.queue = 0 and w.asset = l.asset and w.label = 0
@@ -25,14 +29,16 @@ counted as (
 noted as (
   insert into event (project, actor, kind, asset, label)
   select %(project)s, %(sent_by)s, 'label.awaits_review', asset, id from waits)
-insert into work (project, queue, asset, label, batch, row, priority, key_live, target, prefer,
+insert into work (project, queue, asset, label, batch, row, priority, key_a, key_b, target, prefer,
                   waiting, hold, hold_since, removed)
-select %(project)s, 1, asset, id, batch, "row", priority, key, 1, %(prefer)s, 1, hold,
+select %(project)s, 1, asset, id, batch, "row", priority,
+       case when slot = 'a' then key_now else key_then end,
+       case when slot = 'b' then key_now else key_then end, 1, %(prefer)s, 1, hold,
        hold_since, removed
 from waits
 on conflict (project, queue, asset, label) do update
-set priority = excluded.priority, key_live = excluded.key_live, prefer = excluded.prefer,
-    waiting = 1, hold = excluded.hold, hold_since = excluded.hold_since,
+set priority = excluded.priority, key_a = excluded.key_a, key_b = excluded.key_b,
+    prefer = excluded.prefer, waiting = 1, hold = excluded.hold, hold_since = excluded.hold_since,
     removed = excluded.removed;
 
 -- fragment: not_own
@@ -121,7 +127,7 @@ order by w.queue for update;
 select l.id, l.status::text as status, l.final, l.reviewed_by, l.verdict,
        coalesce(after.id, l.id) as stands, coalesce(after.status, l.status)::text as standing,
        r.state::text as reservation_state,
-       w.label is not null as waits, w.label is not null and w.open as free
+       w.label is not null as waits, w.label is not null and w.open and {{not_own}} as free
 from label l
 join reservation r on r.project = l.project and r.id = %(reservation)s
 left join work w on w.project = l.project and w.queue = 1 and w.asset = l.asset and w.label = l.id
