@@ -94,6 +94,7 @@ INTENDED = {
     "groups.raise_top": set(),
     "groups.arrange": GROUP | {"asset_pkey"},
     "groups.slot": set(),
+    "projects.queue": {"queue_pkey"},
     "rounds.to_judge": {"work_pkey", "label_of_asset"},
     "rounds.set_targets": {"work_pkey"},
     "trust.answers_of": set(),

@@ -139,11 +139,11 @@ async def apply_changes(
         live(sql.change, raised["slot"]), project=project, rows=Jsonb(rows),
         generation=raised["generation"], stamp=stamp, actor=actor,
     )  # fmt: skip
-    if grouped:
-        await settle_groups(tx, project, assets, raised["generation"], actor=actor)
     retargeted = [row["asset"] for row in rows if row["set_required"]]
     if retargeted:
         await rejudge(tx, project, retargeted, raised["generation"], stamp=stamp)
+    if grouped:
+        await settle_groups(tx, project, assets, raised["generation"], actor=actor)
     if not stamp:
         await cut_cursors(tx, project, raised["slot"], assets)
     slot = (await tx.one(projects_sql.queue, project=project, queue=1))["slot"]

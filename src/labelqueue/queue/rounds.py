@@ -8,6 +8,7 @@ from typing import Any
 from labelqueue.db import Row, Transaction, load
 from labelqueue.model import Json
 from labelqueue.queue.generation import raise_generation
+from labelqueue.queue.groups import retained, settle_groups
 from labelqueue.queue.interfaces import interface_at
 from labelqueue.rules.confidence import Answer, Judgement, judge
 from labelqueue.rules.matching import same_answer
@@ -72,6 +73,11 @@ async def rejudge(
         assets=[row["asset"] for row, _ in moved], targets=[now.target for _, now in moved],
         confidences=[now.confidence for _, now in moved],
     )  # fmt: skip
+    raised = [row["asset"] for row, now in moved if now.target > row["target"]]
+    if raised and generation is not None:
+        queue = await tx.one(projects_sql.queue, project=project, queue=0)
+        if retained(queue["settings"]):
+            await settle_groups(tx, project, raised, generation)
     lowered = [row["asset"] for row, now in moved if now.target < row["target"]]
     if lowered:
         await tx.run(pull_sql.supersede, project=project, queue=0, assets=lowered, actor=None)
