@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import signal
 import socket
 import time
@@ -29,6 +30,22 @@ def test_a_signal_stops_it_in_order_and_its_database_with_it(data: Path, number:
     assert code == 0
     assert output == f"labelqueue at {server.url} (Ctrl-C stops it)\n"
     assert not Postgres(data).running()
+
+
+def test_a_connection_that_rests_for_some_seconds_is_not_closed(data: Path) -> None:
+    with Running("serve", "--data", data) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        for rest in (7, 0):  # many clients and proxies take it up again by then
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+            resting = connection.sock
+            assert resting is not None
+            time.sleep(rest)
+            resting.setblocking(False)
+            with pytest.raises(BlockingIOError):  # neither closed nor anything to be read
+                resting.recv(1)
+            resting.settimeout(60)
+        connection.close()
 
 
 def test_users_and_tokens_are_made_beside_a_running_server(data: Path) -> None:

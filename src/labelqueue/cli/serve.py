@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # Requests in flight get this long once a stop is asked for; waiting pulls and event streams end.
 GRACE_SECONDS = 10
+# Connections rest longer here than at proxies (nginx: 60 s) and clients, so that these close them:
+# a server that does may meet a request on its way, and nobody can tell whether it was acted on.
+REST_SECONDS = 75
 # A process that has not said for so long that it lives is killed and replaced.
 SILENT_SECONDS = 30
 
@@ -107,6 +110,7 @@ def _config(dsn: str, directory: Path, workers: int) -> Config:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=REST_SECONDS,
         timeout_worker_healthcheck=SILENT_SECONDS,
     )
 
