@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.stage import Project, Stage, submit, verdict
+from tests.ledger.stage import Person, Project, Stage, submit, verdict
 
 DYNAMIC = {"min": 2, "max": 3, "confidence": 0.9}
 GROUP = {"external_id": "a1", "group": "a"}
@@ -17,29 +17,30 @@ def grouped(stage: Stage, target: dict[str, Any], **fields: Any) -> Project:
     return stage.project(label_queue={"target": target, "order": order}, **fields)
 
 
+def agreed(stage: Stage) -> tuple[Project, list[Person], Person]:
+    """Two of three labelers gave a group's only asset the same answer, which waits for review."""
+    project = grouped(stage, DYNAMIC, review_queue={"enabled": True, "sampling": 1.0})
+    people = project.labelers("ann", "ben", "cat")
+    [rob] = project.reviewers("rob")
+    project.batch(GROUP)
+    for person in people[:2]:
+        submit(person, project.item(person), "x")
+    return project, people, rob
+
+
 def under_review(stage: Stage, **label_queue: Any) -> Project:
     return stage.project(label_queue=label_queue, review_queue={"enabled": True, "sampling": 1.0})
 
 
 def test_a_round_that_a_correction_opens_is_handed_out(stage: Stage) -> None:
-    project = grouped(stage, DYNAMIC, review_queue={"enabled": True, "sampling": 1.0})
-    ann, ben, cat = project.labelers("ann", "ben", "cat")
-    [rob] = project.reviewers("rob")
-    project.batch(GROUP)
-    for person in (ann, ben):
-        submit(person, project.item(person), "x")
+    project, (_, _, cat), rob = agreed(stage)
     verdict(rob, project.reviews(rob)[0], "correct", result="y")
     assert project.state("a1") == "queued"
     assert project.served(cat) == ["a1"]
 
 
 def test_a_round_that_other_rework_opens_is_handed_out(stage: Stage) -> None:
-    project = grouped(stage, DYNAMIC, review_queue={"enabled": True, "sampling": 1.0})
-    ann, ben, cat = project.labelers("ann", "ben", "cat")
-    [rob] = project.reviewers("rob")
-    project.batch(GROUP)
-    for person in (ann, ben):
-        submit(person, project.item(person), "x")
+    project, (ann, ben, cat), rob = agreed(stage)
     [first, *_] = project.reviews(rob)
     verdict(rob, first, "reject", comment="look again")
     for person in (ann, ben):

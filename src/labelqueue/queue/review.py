@@ -74,12 +74,10 @@ def _refused(holding: Holding, row: Row | None) -> Problem | None:
         )
     if row["status"] not in ("submitted", "skipped", "approved", "corrected"):
         return lost(holding, row["reservation_state"], label=None)
-    may_claim = row["free"] and holding.member.may("reviewer")
-    return (
-        None
-        if row["reservation_state"] == "active" or may_claim
-        else lost(holding, row["reservation_state"], label=None)
-    )
+    state = row["reservation_state"]
+    if state == "active" or (row["free"] and holding.member.may("reviewer")):
+        return None
+    return lost(holding, state, label=None)
 
 
 async def send_to_review(tx: Transaction, actor: Actor, project: int, label: str) -> Label:
