@@ -31,7 +31,7 @@ class Holding:
     kind: str
     state: str
     settings: dict[str, Any]
-    review_slot: str | None  # the live slot of the review queue, where it is on
+    review_on: bool
     expected: Json  # of a test question
 
     @property
@@ -69,7 +69,7 @@ def as_holding(actor: Actor, project: int, row: Row) -> Holding:
         kind=row["kind"],
         state=row["reservation_state"],
         settings=row["settings"],
-        review_slot=row["review_slot"],
+        review_on=row["review_on"],
         expected=row["expected"],
     )
 

@@ -40,7 +40,7 @@ async def submit_rework(
     made = await tx.one(sql.submit, **holding.key, **answer, label=holding.label)
     if is_dynamic(holding.settings):
         await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
-    if holding.review_slot is not None:
+    if holding.review_on:
         await enter_review(
             tx, holding.member.project, made["id"], always=True, prefer=owed["reviewed_by"]
         )

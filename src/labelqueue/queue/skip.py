@@ -52,7 +52,7 @@ async def _skip(tx: Transaction, holding: Holding, reason: str | None, broken: b
         generation=generation, defer=goes_to == "me",
         hold="broken" if broken else None, version=holding.member.interface_version,
     )  # fmt: skip
-    if made and goes_to == "review" and holding.review_slot is not None:
+    if made and goes_to == "review" and holding.review_on:
         await enter_review(tx, project, made["id"], always=True)
     if made and judged:
         await rejudge(tx, project, [holding.asset], generation)

@@ -100,7 +100,7 @@ async def _accepted(
 ) -> Submitted:
     if is_dynamic(holding.settings):
         await rejudge(tx, holding.member.project, [holding.asset], round_ahead)
-    if holding.review_slot is not None:
+    if holding.review_on:
         await enter_review(tx, holding.member.project, made["id"])
     return {"label": label_ref(holding.member.project, made), "next": None}
 

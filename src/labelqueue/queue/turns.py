@@ -148,7 +148,7 @@ async def _hand_in(
     made = {row["reservation"]: row for row in rows}
     labels = {turn: made[turn.reservation] for turn in answers if turn.reservation in made}
     for turn, row in labels.items():
-        if holdings[turn].review_slot is not None:
+        if holdings[turn].review_on:
             await enter_review(tx, project, row["id"])
     return labels
 

@@ -7,7 +7,7 @@ select q.settings, {{in_hand_there}}
 r.id as reservation, r.queue, r.asset, r.label, r.kind, r.state::text as reservation_state,
        r.person, p.state, p.preset, p.interface_version, m.role, m.active and person.active as active,
        {{expected_result}} as expected,
-       case when (reviews.settings ->> 'enabled')::boolean then reviews.slot::text end as review_slot
+       coalesce((reviews.settings ->> 'enabled')::boolean, false) as review_on
 from reservation r
 join project p on p.id = r.project and p.state <> 'deleting'
 join queue q on q.project = r.project and q.queue = r.queue
